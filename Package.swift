@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+// The arrows of ARCHITECTURE.md §2 are readable here and nowhere else; ArchitectureTests holds them against the imports.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func layer(_ folder: String) -> (String, [Target.Dependency]) -> Target {
+    { name, arrows in
+        .target(name: name, dependencies: arrows, path: "Sources/\(folder)/\(name)", swiftSettings: strict)
+    }
+}
+
+/// A Debian library, seen by Swift through one shim header.
+func system(_ name: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)")
+}
+
+/// Tests that mirror one source target.
+func tests(_ name: String, _ arrows: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + arrows, path: "Tests/\(name)Tests",
+        swiftSettings: strict)
+}
+
+/// Suites that cross targets: conformance, journeys, architecture.
+func suite(_ name: String, _ arrows: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: arrows, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let platform = layer("Platform")
+let domain = layer("Domain")
+let rules = layer("Rules")
+let service = layer("Service")
+let edge = layer("Edges")
+let app = layer("App")
+let workbench = layer("Workbench")
+
+let package = Package(
+    name: "jobrun",
+    products: [.executable(name: "jobrun", targets: ["jobrun"])],
+    targets: [
+        // 0 System: C libraries, one thin target each.
+        system("CSQLite"), system("CPostgres"), system("CMicrohttpd"), system("CCurl"), system("COpenSSL"),
+        .target(
+            name: "CPhoneNumber", path: "Sources/System/CPhoneNumber",
+            linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("stdc++")]),
+
+        // 1 Platform: has never heard of a plumber.
+        platform("Locking", []),
+        platform("Telemetry", ["Locking"]),
+        platform("Lifecycle", ["Locking", "Telemetry"]),
+        platform("Relational", []),
+        platform("SQLiteEngine", ["CSQLite", "Locking", "Relational", "Telemetry"]),
+        platform("PostgresEngine", ["CPostgres", "Locking", "Relational", "Telemetry"]),
+        platform("HTTP", []),
+        platform("HTTPServer", ["CMicrohttpd", "HTTP", "Locking", "Telemetry"]),
+        platform("Transfer", ["CCurl", "HTTP", "Locking", "Telemetry"]),
+        platform("Crypto", ["COpenSSL"]),
+
+        // 2 Domain: the words of the trade. Imports nothing.
+        .target(name: "Domain", path: "Sources/Domain", swiftSettings: strict),
+
+        // 3 Rules: pure decisions, snapshot in, outcome out.
+        rules("Gate", ["Domain"]),
+        rules("Templates", ["Domain", "Gate"]),
+        rules("Pipeline", ["Domain", "Gate", "Templates"]),
+        rules("Voice", ["Domain", "Gate", "Templates"]),
+        rules("Onboarding", ["Domain", "Gate", "Templates"]),
+        rules("Desk", ["Domain", "Gate", "Templates", "Pipeline"]),
+
+        // 4 Service: the shell. What happens, in what order, durably.
+        service("Store", ["Domain", "Relational"]),
+        service("Outbox", ["Domain", "Gate", "Store", "Relational"]),
+        service("Delivery", ["Domain", "Gate", "Outbox", "Store", "Relational", "Lifecycle", "Locking", "Telemetry"]),
+        service(
+            "Intake",
+            [
+                "Domain", "Gate", "Templates", "Pipeline", "Voice", "Onboarding", "Desk", "Store", "Outbox", "Delivery",
+                "Relational", "Lifecycle", "Locking", "Telemetry",
+            ]),
+        service("Operations", ["Domain", "Gate", "Store", "Outbox", "Relational", "Telemetry"]),
+
+        // 5 Edges: the outside world.
+        edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Transfer", "Crypto"]),
+        edge("PhoneLibrary", ["CPhoneNumber", "Domain"]),
+        edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Twilio", "HTTP", "Telemetry"]),
+
+        // 6 App: configuration, wiring, commands.
+        app(
+            "App",
+            [
+                "Locking", "Telemetry", "Lifecycle", "Relational", "SQLiteEngine", "PostgresEngine", "HTTP",
+                "HTTPServer", "Transfer", "Crypto", "Domain", "Gate", "Templates", "Pipeline", "Store", "Outbox",
+                "Delivery", "Intake", "Operations", "Twilio", "PhoneLibrary", "Webhooks", "Simulator",
+            ]),
+        .executableTarget(name: "jobrun", dependencies: ["App"], path: "Sources/App/jobrun", swiftSettings: strict),
+
+        // 7 Workbench: a Twilio that needs no account, and the measuring bench.
+        workbench("Simulator", ["Crypto", "HTTP", "Locking", "Telemetry", "Transfer"]),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "App", "Crypto", "Domain", "HTTP", "HTTPServer", "Locking", "PostgresEngine", "Relational", "SQLiteEngine",
+                "Store", "Telemetry", "Transfer",
+            ],
+            path: "Sources/Workbench/Bench", swiftSettings: strict),
+
+        // Tests: a mirror for each target, and the suites that cross targets.
+        tests("Telemetry", []),
+        tests("Relational", []),
+        tests("HTTP", []),
+        tests("HTTPServer", ["HTTP", "Telemetry", "Locking"]),
+        tests("Transfer", ["HTTP", "HTTPServer", "Telemetry", "Locking"]),
+        tests("Crypto", []),
+        tests("PhoneLibrary", ["Domain"]),
+        tests("Pipeline", ["Domain", "Gate", "Templates"]),
+        tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),
+        tests("Simulator", ["Crypto", "HTTP", "HTTPServer", "Locking", "Telemetry", "Transfer"]),
+        suite(
+            "StoreConformance",
+            [
+                "EngineKit", "Domain", "Gate", "Locking", "Outbox", "PostgresEngine", "Relational", "SQLiteEngine", "Store",
+                "Telemetry",
+            ]),
+        .target(
+            name: "EngineKit", dependencies: ["Locking", "PostgresEngine", "Relational", "SQLiteEngine", "Telemetry"],
+            path: "Tests/EngineKit", swiftSettings: strict),
+        suite("ArchitectureTests", []),
+    ]
+)

@@ -1,0 +1,2 @@
+#include "cphone.h"
+extern "C" int cphone_parse(const char *, const char *, char *, size_t, char *, int *) { return 0; }

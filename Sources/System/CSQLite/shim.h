@@ -1,0 +1,4 @@
+#ifndef JOBRUN_CSQLITE_H
+#define JOBRUN_CSQLITE_H
+#include <sqlite3.h>
+#endif
