@@ -17,7 +17,7 @@ public struct Letter: Sendable, Hashable {
 
 /// The kinds of thing that can leave, as the outbox stores them. The gate has one law for each.
 public enum DraftKind: String, Sendable, CaseIterable {
-    case customer, deflection, setUp, safety, help, failSafe, onboarding, owner, operator
+    case customer, deflection, setUp, safety, help, failSafe, onboarding, owner, echo, founder
 }
 
 /// Words meant for one kind of reader. A draft is not yet leave to send: only the gate's permit is.
@@ -76,16 +76,23 @@ public struct OnboardingText: Draft {
     public init(_ letter: Letter) { self.letter = letter }
 }
 
-/// A notice to the owner about a customer, or the echo of a command of his.
+/// A notice to the owner about a customer.
 public struct OwnerNotice: Draft {
     public static let kind = DraftKind.owner
     public let letter: Letter
     public init(_ letter: Letter) { self.letter = letter }
 }
 
+/// The echo of a command the owner gave by text. Not a notification: pausing those must not hide that they are paused.
+public struct OwnerEcho: Draft {
+    public static let kind = DraftKind.echo
+    public let letter: Letter
+    public init(_ letter: Letter) { self.letter = letter }
+}
+
 /// An alert to whoever runs the server.
 public struct FounderAlert: Draft {
-    public static let kind = DraftKind.operator
+    public static let kind = DraftKind.founder
     public let letter: Letter
     public init(_ letter: Letter) { self.letter = letter }
 }
