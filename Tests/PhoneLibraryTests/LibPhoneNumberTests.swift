@@ -10,7 +10,8 @@ import Testing
         "a number in international form is read with its country and kind",
         arguments: [
             ("+447700900123", "GB", LineKind.unknown),  // reserved for drama: possible, in no one's plan
-            ("+447911123456", "GB", .mobile),
+            ("+447400123456", "GB", .mobile),
+            ("+447911123456", "GG", .mobile),
             ("+442079460018", "GB", .landline),
             ("+449098790000", "GB", .premium),
             ("+447012345678", "GB", .personal),
