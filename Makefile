@@ -1,0 +1,50 @@
+# Two commands are enough: `make run` and `make test`. The rest is for working on the code.
+.PHONY: run test check format docs bench demo fuzz tsan clean
+
+SWIFT_DIRECTORIES = Package.swift Sources Tests Fuzz
+
+## Builds the server and starts it in the sandbox; needs no account anywhere.
+run:
+	Scripts/install-packages run
+	swift build -c release --product jobrun
+	exec .build/release/jobrun serve --sandbox
+
+## Everything that can be checked, on both database engines. Ends with the counts.
+test:
+	Scripts/install-packages test
+	Scripts/check full
+
+## The inner loop: format, build, tests on SQLite, refusals.
+check:
+	Scripts/check quick
+
+## Rewrites the sources in the project's format.
+format:
+	swift format --in-place --parallel --recursive $(SWIFT_DIRECTORIES)
+
+## API pages into .build/docs; fails on a public declaration without a comment.
+docs:
+	Scripts/docs
+
+## Measures against the budgets in docs/.
+bench:
+	swift build -c release --product Bench
+	exec .build/release/Bench
+
+## A conversation from missed call to booked job, told on the terminal.
+demo:
+	Scripts/install-packages run
+	swift build -c release --product jobrun
+	exec .build/release/jobrun demo
+
+## Longer fuzzing than `make test` does: SECONDS per target.
+SECONDS ?= 60
+fuzz:
+	Scripts/fuzz $(SECONDS)
+
+## The concurrency-heavy suites under the thread sanitizer.
+tsan:
+	Scripts/tsan
+
+clean:
+	rm -rf .build .build-*
