@@ -23,6 +23,8 @@ public struct Conversation: Sendable, Hashable {
     public let id: ConversationID
     public let client: ClientID
     public let customer: CustomerID
+    /// The role of the number it began on. A conversation that turns up on another route is a broken invariant, answered as such.
+    public let route: NumberRole
     public var mode: ConversationMode
     /// When the last deflection was sent: at most one in 24 hours.
     public var deflectedAt: Moment?
@@ -30,12 +32,14 @@ public struct Conversation: Sendable, Hashable {
     public var setUpAt: Moment?
 
     public init(
-        id: ConversationID, client: ClientID, customer: CustomerID, mode: ConversationMode = .automatic,
+        id: ConversationID, client: ClientID, customer: CustomerID, route: NumberRole = .operational,
+        mode: ConversationMode = .automatic,
         deflectedAt: Moment? = nil, setUpAt: Moment? = nil
     ) {
         self.id = id
         self.client = client
         self.customer = customer
+        self.route = route
         self.mode = mode
         self.deflectedAt = deflectedAt
         self.setUpAt = setUpAt

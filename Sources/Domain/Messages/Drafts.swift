@@ -17,7 +17,7 @@ public struct Letter: Sendable, Hashable {
 
 /// The kinds of thing that can leave, as the outbox stores them. The gate has one law for each.
 public enum DraftKind: String, Sendable, CaseIterable {
-    case customer, deflection, setUp, safety, help, failSafe, onboarding, owner, echo, founder
+    case customer, deflection, setUp, safety, help, failSafe, onboarding, owner, danger, echo, founder
 }
 
 /// Words meant for one kind of reader. A draft is not yet leave to send: only the gate's permit is.
@@ -79,6 +79,13 @@ public struct OnboardingText: Draft {
 /// A notice to the owner about a customer.
 public struct OwnerNotice: Draft {
     public static let kind = DraftKind.owner
+    public let letter: Letter
+    public init(_ letter: Letter) { self.letter = letter }
+}
+
+/// A notice to the owner that a customer is in danger of life. Goes out for a client whose set-up is not complete, too.
+public struct DangerNotice: Draft {
+    public static let kind = DraftKind.danger
     public let letter: Letter
     public init(_ letter: Letter) { self.letter = letter }
 }

@@ -96,7 +96,9 @@ public enum SystemGate {
         case .onboarding:
             hold(c)
         case .owner:
-            hold(c) ?? incomplete(c) ?? (c.switches.notificationsPaused ? .notificationsPaused : nil)
+            hold(c) ?? incomplete(c) ?? muted(c)
+        case .danger:
+            hold(c) ?? muted(c)
         case .echo, .founder:
             hold(c)
         }
@@ -118,6 +120,10 @@ public enum SystemGate {
         guard let client = c.client else { return .incomplete(OnboardingGap.allCases) }
         guard case .refused(let gaps) = OnboardingGuard.admit(client) else { return nil }
         return .incomplete(gaps)
+    }
+
+    private static func muted(_ c: Circumstances) -> Refusal? {
+        c.switches.notificationsPaused ? .notificationsPaused : nil
     }
 
     private static func unpaid(_ c: Circumstances) -> Refusal? {

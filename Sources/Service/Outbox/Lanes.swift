@@ -1,0 +1,45 @@
+public import Domain
+public import Relational
+import Store
+
+/// Who may leave next. No letter of a (from, to) pair leaves while an earlier one of that pair is unresolved: order per conversation
+/// follows, and at most one letter of a pair is ever in doubt.
+public enum Lanes {
+    /// How long a sender has from claim to answer: connect 5 s, answer 30 s, and some.
+    public static let lease = Duration.seconds(45)
+
+    /// Claims up to `limit` due letters, most urgent first. A claim lapses after ``lease``: a node that dies loses nothing.
+    public static func claim(limit: Int, now: Moment) -> Query<[OutboxRow]> {
+        .all(
+            """
+            UPDATE outbox
+            SET state = 'rest', attempt = attempt + 1, leased_until = \(.now) + \(lease.inMilliseconds), changed_at = \(now)
+            WHERE state = 'queued' AND id IN (
+                SELECT o.id
+                FROM outbox o
+                WHERE o.state = 'queued' AND o.not_before <= \(now) AND o.expires_at > \(now)
+                    AND NOT EXISTS (
+                        SELECT 1
+                        FROM outbox e
+                        WHERE e.lane_from = o.lane_from AND e.lane_to = o.lane_to
+                            AND e.state IN ('queued', 'twiml', 'rest', 'ambiguous')
+                            AND (e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id)))
+                ORDER BY o.priority, o.not_before, o.id
+                LIMIT \(limit)
+                \(.skipLocked))
+            RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
+                created_at, expires_at
+            """, OutboxRow.decode)
+    }
+
+    /// Whether a letter of this pair is unresolved: then nothing goes past it by the webhook's answer.
+    public static func isBusy(from: PhoneNumber, to: PhoneNumber) -> Query<Bool> {
+        .exists(
+            """
+            SELECT 1
+            FROM outbox
+            WHERE lane_from = \(from) AND lane_to = \(to) AND state IN ('queued', 'twiml', 'rest', 'ambiguous')
+            LIMIT 1
+            """)
+    }
+}

@@ -1,0 +1,42 @@
+public import Domain
+import Relational
+import Store
+
+/// Where a letter stands. The arrows between these are guarded updates; see docs/reliability.md.
+public enum LetterState: String, Sendable, CaseIterable {
+    case queued, twiml, rest, ambiguous, accepted, sent, delivered, undelivered, failed
+    /// Too old to be useful before it could leave.
+    case expired
+    /// The gate refused when it was about to leave.
+    case withheld
+    /// Handed to a person: nobody can tell whether it arrived.
+    case person
+    /// Tried until it was too old.
+    case dead
+}
+
+/// A letter as the outbox has it.
+public struct OutboxRow: Sendable, Hashable {
+    public let id: LetterID
+    public let cause: String
+    public let kind: DraftKind
+    public let letter: Letter
+    public let correlation: String
+    public let priority: Int
+    public let attempt: Int64
+    public let createdAt: Moment
+    public let expiresAt: Moment
+
+    static func decode(_ row: Row) throws -> OutboxRow {
+        guard let from = PhoneNumber(e164: try row.text(3)), let to = PhoneNumber(e164: try row.text(4)),
+            let kind = DraftKind(rawValue: try row.text(2))
+        else { throw SQLFailure.other("an outbox row holds an unknown kind or a number that is none") }
+        return OutboxRow(
+            id: LetterID(try row.text(0)), cause: try row.text(1), kind: kind,
+            letter: Letter(
+                from: from, to: to, body: MessageBody(try row.text(5)), client: try row.optionalText(6).map { ClientID($0) },
+                conversation: try row.optionalText(7).map { ConversationID($0) }),
+            correlation: try row.text(8), priority: Int(try row.integer(9)), attempt: try row.integer(10),
+            createdAt: Moment(milliseconds: try row.integer(11)), expiresAt: Moment(milliseconds: try row.integer(12)))
+    }
+}

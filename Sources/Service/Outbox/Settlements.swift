@@ -1,0 +1,112 @@
+public import Domain
+public import Relational
+import Store
+
+/// The arrows of the outbox. Each names the state, and where it matters the attempt, that it leaves; no row changed means: not mine.
+public enum Settlements {
+    /// The carrier took it. A SID may be recorded from any state that has none: accepted never goes back.
+    public static func accepted(_ id: LetterID, sid: String, status: String, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
+            WHERE id = \(id) AND sid IS NULL AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person')
+            RETURNING 1
+            """)
+    }
+
+    /// Proved unsent: back to the queue, to be tried again at `notBefore`.
+    public static func requeue(_ row: OutboxRow, notBefore: Moment, detail: String, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'queued', leased_until = NULL, not_before = \(notBefore), detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            RETURNING 1
+            """)
+    }
+
+    /// Not even tried (the number's pace was used up): back to the queue, the attempt not counted.
+    public static func putBack(_ row: OutboxRow, notBefore: Moment, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'queued', attempt = attempt - 1, leased_until = NULL, not_before = \(notBefore), changed_at = \(now)
+            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            RETURNING 1
+            """)
+    }
+
+    /// Nobody can tell whether it left: it is asked about before anything is repeated.
+    public static func ambiguous(_ row: OutboxRow, resendAt: Moment, detail: String, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            RETURNING 1
+            """)
+    }
+
+    /// The end of an attempt that will not be repeated: `failed`, `dead` or `withheld`.
+    public static func end(
+        _ row: OutboxRow, as state: LetterState, code: Int? = nil, detail: String, at now: Moment
+    ) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = \(state.rawValue), leased_until = NULL, error_code = \(code), detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            RETURNING 1
+            """)
+    }
+
+    /// The webhook's connection ended without the answer being handed over: not proof of anything, so it is asked about.
+    public static func webhookLost(_ id: LetterID, resendAt: Moment, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = 'the webhook connection was lost',
+                changed_at = \(now)
+            WHERE id = \(id) AND state = 'twiml' AND sid IS NULL
+            RETURNING 1
+            """)
+    }
+
+    /// Leases that lapsed without news become ambiguous. Returns how many.
+    public static func lapse(resendAt: Moment, at now: Moment) -> Query<Int> {
+        Query(
+            """
+            UPDATE outbox
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = 'the lease lapsed without news',
+                changed_at = \(now)
+            WHERE state IN ('twiml', 'rest') AND leased_until < \(.now)
+            RETURNING 1
+            """
+        ) { rows in rows.count }
+    }
+
+    /// Queued letters that are too old to be useful: `expired` when never tried, `dead` when tried in vain. Returns them.
+    public static func expire(at now: Moment) -> Query<[OutboxRow]> {
+        .all(
+            """
+            UPDATE outbox
+            SET state = CASE WHEN attempt = 0 THEN 'expired' ELSE 'dead' END, changed_at = \(now)
+            WHERE state = 'queued' AND expires_at <= \(now)
+            RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
+                created_at, expires_at
+            """, OutboxRow.decode)
+    }
+
+    /// Puts a letter that ended without arriving back into the queue, by an operator's hand. True when there was such a letter.
+    public static func retry(_ id: LetterID, lifetime: Duration, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET state = 'queued', attempt = 0, leased_until = NULL, not_before = \(now), expires_at = \(now + lifetime), sid = NULL,
+                carrier_status = NULL, error_code = NULL, detail = 'sent again by an operator', changed_at = \(now)
+            WHERE id = \(id) AND state IN ('failed', 'dead', 'expired', 'undelivered', 'withheld', 'person')
+            RETURNING 1
+            """)
+    }
+}

@@ -1,0 +1,71 @@
+public import Domain
+public import Relational
+import Store
+
+/// What a status callback means for a letter: it only ever moves forward, whatever order callbacks arrive in.
+public enum StatusReports {
+    /// How far a letter has come.
+    public enum Progress: Sendable, Hashable {
+        case accepted, sent
+        case final(LetterState)
+    }
+
+    /// Moves the letter on. `letter` is our own id from the callback's address, and lets a SID be learnt from the callback alone.
+    /// Returns the letter's id when something changed.
+    public static func advance(
+        sid: String, letter: LetterID?, to progress: Progress, status: String, code: Int?, at now: Moment
+    ) -> Query<LetterID?> {
+        let own = letter?.text ?? ""
+        let sql: SQL =
+            switch progress {
+            case .accepted:
+                """
+                UPDATE outbox
+                SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL,
+                    changed_at = \(now)
+                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL)) AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person')
+                RETURNING id
+                """
+            case .sent:
+                """
+                UPDATE outbox
+                SET state = 'sent', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
+                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL))
+                    AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person', 'accepted')
+                RETURNING id
+                """
+            case .final(let state):
+                """
+                UPDATE outbox
+                SET state = \(state.rawValue), sid = \(sid), carrier_status = \(status), error_code = \(code), leased_until = NULL,
+                    resend_at = NULL, changed_at = \(now)
+                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL))
+                    AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person', 'accepted', 'sent')
+                RETURNING id
+                """
+            }
+        return .first(sql) { row in LetterID(try row.text(0)) }
+    }
+
+    /// Two different ends were reported for one letter: the first is kept, the conflict marked.
+    public static func conflict(sid: String, with state: LetterState, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE outbox
+            SET conflicted = 1, changed_at = \(now)
+            WHERE sid = \(sid) AND state IN ('delivered', 'undelivered', 'failed') AND state <> \(state.rawValue) AND conflicted = 0
+            RETURNING 1
+            """)
+    }
+
+    /// The letter with this SID.
+    public static func find(sid: String) -> Query<OutboxRow?> {
+        .first(
+            """
+            SELECT id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt, created_at,
+                expires_at
+            FROM outbox
+            WHERE sid = \(sid)
+            """, OutboxRow.decode)
+    }
+}

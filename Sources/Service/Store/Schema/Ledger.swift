@@ -1,0 +1,94 @@
+import Relational
+
+/// What came in, who is thinking about it, and what goes out: the shapes of docs/reliability.md.
+enum Ledger {
+    static let tables: [SQL] = [
+        // An inbound event, and the text itself. Open until it has a disposition; never leased: the pair of numbers is.
+        """
+        CREATE TABLE receipt (
+            sid TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CONSTRAINT receipt_kind_known CHECK (kind IN ('text', 'call')),
+            our TEXT NOT NULL,
+            their TEXT NOT NULL,
+            their_region TEXT,
+            their_line TEXT,
+            body TEXT,
+            media_count BIGINT NOT NULL,
+            media_urls TEXT,
+            opt_out TEXT,
+            call_status TEXT,
+            forwarded_from TEXT,
+            correlation TEXT NOT NULL,
+            received_at BIGINT NOT NULL,
+            door TEXT,
+            client_id TEXT,
+            conversation_id TEXT,
+            disposition TEXT CONSTRAINT receipt_disposition_known CHECK (disposition IN ('replied', 'not_replied', 'person')),
+            reason TEXT,
+            letter_id TEXT,
+            settled_at BIGINT,
+            CONSTRAINT receipt_settled_whole CHECK ((disposition IS NULL) = (settled_at IS NULL)),
+            CONSTRAINT receipt_replied_by CHECK (disposition IS NULL OR disposition <> 'replied' OR letter_id IS NOT NULL)
+        )
+        """,
+        "CREATE INDEX receipt_open ON receipt (our, their, received_at) WHERE disposition IS NULL",
+        "CREATE INDEX receipt_open_age ON receipt (received_at) WHERE disposition IS NULL",
+        "CREATE INDEX receipt_by_pair ON receipt (our, their, received_at)",
+        "CREATE INDEX receipt_unrouted ON receipt (received_at) WHERE door = 'SYSTEM'",
+        // Who thinks about a pair of numbers just now. The epoch fences every commit.
+        """
+        CREATE TABLE turn (
+            our TEXT NOT NULL,
+            their TEXT NOT NULL,
+            epoch BIGINT NOT NULL,
+            until BIGINT NOT NULL,
+            PRIMARY KEY (our, their)
+        )
+        """,
+        """
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY,
+            cause TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CONSTRAINT outbox_kind_known CHECK (kind IN
+                ('customer', 'deflection', 'setUp', 'safety', 'help', 'failSafe', 'onboarding', 'owner', 'danger', 'echo', 'founder')),
+            lane_from TEXT NOT NULL,
+            lane_to TEXT NOT NULL,
+            ordinal BIGINT NOT NULL,
+            body TEXT NOT NULL,
+            client_id TEXT,
+            conversation_id TEXT,
+            correlation TEXT NOT NULL,
+            priority SMALLINT NOT NULL,
+            state TEXT NOT NULL CONSTRAINT outbox_state_known CHECK (state IN
+                ('queued', 'twiml', 'rest', 'ambiguous', 'accepted', 'sent', 'delivered', 'undelivered', 'failed',
+                 'expired', 'withheld', 'person', 'dead')),
+            attempt BIGINT NOT NULL,
+            leased_until BIGINT,
+            not_before BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            resend_at BIGINT,
+            sid TEXT UNIQUE,
+            carrier_status TEXT,
+            error_code BIGINT,
+            detail TEXT,
+            conflicted SMALLINT NOT NULL CONSTRAINT outbox_conflicted_flag CHECK (conflicted IN (0, 1)),
+            created_at BIGINT NOT NULL,
+            changed_at BIGINT NOT NULL,
+            CONSTRAINT outbox_lease_while_leased CHECK ((state IN ('twiml', 'rest')) = (leased_until IS NOT NULL)),
+            CONSTRAINT outbox_sid_when_accepted CHECK
+                (state NOT IN ('accepted', 'sent', 'delivered', 'undelivered') OR sid IS NOT NULL),
+            CONSTRAINT outbox_no_sid_before CHECK (state NOT IN ('queued', 'ambiguous', 'expired', 'withheld') OR sid IS NULL)
+        )
+        """,
+        "CREATE INDEX outbox_lane ON outbox (lane_from, lane_to, ordinal, id)",
+        """
+        CREATE INDEX outbox_unresolved ON outbox (lane_from, lane_to, ordinal, id)
+        WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+        """,
+        "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'queued'",
+        "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
+        "CREATE INDEX outbox_ambiguous ON outbox (resend_at) WHERE state = 'ambiguous'",
+        "CREATE INDEX outbox_by_time ON outbox (created_at)",
+        "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, created_at)",
+    ]
+}

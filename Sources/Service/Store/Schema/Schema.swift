@@ -1,0 +1,8 @@
+public import Relational
+
+/// Every version of the schema, oldest first.
+public enum Schema {
+    public static let migrations: [Migration] = [
+        Migration(1, "clients, numbers, receipts, conversations, leads, outbox", People.tables + Ledger.tables + Controls.tables)
+    ]
+}

@@ -1,0 +1,40 @@
+import Domain
+public import Relational
+
+/// The right to think about one pair of numbers. Taken by whoever stores an event first; fenced by its epoch.
+public struct TurnLease: Sendable, Hashable {
+    public let pair: NumberPair
+    public let epoch: Int64
+}
+
+/// The lease per pair of numbers: turns of one conversation never overlap, on any number of nodes.
+public enum Turns {
+    /// Longer than the settle time and every thought; a worker that dies is taken over after it.
+    public static let lease = Duration.seconds(20)
+
+    /// Takes the turn of the pair this open event belongs to. Nothing when the event is settled or somebody else has the turn.
+    public static func take(for sid: String, of pair: NumberPair) -> Query<TurnLease?> {
+        .first(
+            """
+            INSERT INTO turn (our, their, epoch, until)
+            SELECT r.our, r.their, 1, \(.now) + \(lease.inMilliseconds)
+            FROM receipt r
+            WHERE r.sid = \(sid) AND r.disposition IS NULL
+            ON CONFLICT (our, their) DO UPDATE
+            SET epoch = turn.epoch + 1, until = excluded.until
+            WHERE turn.until < \(.now)
+            RETURNING epoch
+            """
+        ) { row in TurnLease(pair: pair, epoch: try row.integer(0)) }
+    }
+
+    /// Gives the turn back, if it is still ours: false means that another took over, and nothing of ours may be committed.
+    public static func release(_ lease: TurnLease) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE turn SET until = 0
+            WHERE our = \(lease.pair.our) AND their = \(lease.pair.their) AND epoch = \(lease.epoch)
+            RETURNING 1
+            """)
+    }
+}
