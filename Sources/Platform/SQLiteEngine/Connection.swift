@@ -2,7 +2,8 @@ import CSQLite
 import Relational
 
 /// One SQLite connection: used by one thread at a time, closed by `deinit`.
-final class Connection: @unchecked Sendable {  // Opened on one thread, handed to another once, and from then on used by that one alone.
+// Sendable, because it is opened on one thread, handed to another once, and from then on used by that one alone.
+final class Connection: @unchecked Sendable {
     /// How many compiled statements are kept. The whole program has fewer.
     static let cacheLimit = 512
 

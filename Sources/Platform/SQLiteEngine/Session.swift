@@ -78,7 +78,8 @@ final class Session: TransactionChannel {
             return try connection.run(statement, until: end)
         } catch .timeout {
             let limit = Double(limits.statement) / 1e9
-            throw .timeout(end == deadline ? Self.transactionTooLong : "a statement ran longer than \(limit) seconds and was stopped")
+            throw .timeout(
+                end == deadline ? Self.transactionTooLong : "a statement ran longer than \(limit) seconds and was stopped")
         } catch .unwritable where !writes && connection.lastCode & 0xff == SQLITE_READONLY {
             throw .other("a body that only reads has tried to write")
         }
