@@ -9,11 +9,11 @@ extension Connection {
     static func forWriting(path: String, durability: Durability) throws(SQLFailure) -> Connection {
         let connection = try Connection(path: path)
         connection.setPatience(milliseconds: patience)
+        if connection.isReadOnly { throw .unwritable("\(path): this user may read the file but not write to it") }
         let mode: String?
         do { mode = try connection.setting("PRAGMA journal_mode = WAL") } catch {
             throw OpeningFailure(path: path, code: connection.lastCode, systemError: connection.systemError).failure
         }
-        if connection.isReadOnly { throw .unwritable("\(path): this user may read the file but not write to it") }
         guard mode == "wal" else {
             throw .unwritable("\(path): this file system does not carry a write-ahead log (journal mode \(mode ?? "unknown"))")
         }

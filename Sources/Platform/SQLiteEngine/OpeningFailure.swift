@@ -23,7 +23,8 @@ struct OpeningFailure {
         default: return "\(directory) is not a directory"
         }
         switch systemError {
-        case EACCES, EPERM, EROFS: return "this user may not write to it (\(String(cString: strerror(systemError))))"
+        case EACCES, EPERM, EROFS, ENOENT:  // SQLite's second attempt, for reading only, hides the reason of the first.
+            return "this user may not write to it, or not make files in \(directory)"
         case 0: return String(cString: sqlite3_errstr(code))
         default: return String(cString: strerror(systemError))
         }
