@@ -1,0 +1,21 @@
+public import Telemetry
+
+extension Counter {
+    /// Bodies run again because another transaction was in the way.
+    public static let postgresRetries = Counter("postgres.retries")
+    /// Connections that were lost or could not be used any more.
+    public static let postgresConnectionsLost = Counter("postgres.connections_lost")
+    /// Calls that failed because no connection was to be had.
+    public static let postgresCallsTurnedAway = Counter("postgres.calls_turned_away")
+}
+
+extension Gauge {
+    /// Connections that are open.
+    public static let postgresConnections = Gauge("postgres.connections")
+}
+
+extension MetricNames {
+    /// What the PostgreSQL engine counts.
+    public static let postgres = MetricNames(
+        counters: [.postgresRetries, .postgresConnectionsLost, .postgresCallsTurnedAway], gauges: [.postgresConnections])
+}
