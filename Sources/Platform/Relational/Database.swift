@@ -52,6 +52,16 @@ extension Query where Value == Bool {
 }
 
 extension Database {
+    /// Reads with one query.
+    public func ask<Value>(_ query: Query<Value>) async throws -> Value {
+        try query.decode(await batch([query.sql], writing: false)[0])
+    }
+
+    /// Writes with one statement.
+    public func tell<Value>(_ query: Query<Value>) async throws -> Value {
+        try query.decode(await batch([query.sql], writing: true)[0])
+    }
+
     /// Reads with queries that need no decision between them: one round trip.
     public func ask<each Value: Sendable>(_ queries: repeat Query<each Value>) async throws -> (repeat each Value) {
         try await together(writing: false, repeat each queries)

@@ -83,9 +83,11 @@ public enum VoicePolicy {
         }
     }
 
-    /// The fail-safe knows no client, so only the number itself can speak against a text.
+    /// The fail-safe knows no client and so no country: only the caller's own numbering plan can speak against a text, and the caps.
     private static func failSafe(_ snapshot: CallSnapshot, _ violation: VoiceOutcome.Violation) -> VoiceOutcome {
-        let reach = Reachability.judge(snapshot.call.caller, country: "GB", ownerPhone: nil, stopped: snapshot.stopped)
+        let region: String? = if case .number(let parsed) = snapshot.call.caller { parsed.region } else { nil }
+        let reach = Reachability.judge(
+            snapshot.call.caller, country: region ?? "GB", ownerPhone: nil, stopped: snapshot.stopped)
         let caller: PhoneNumber? = if case .textable(let number) = reach { number } else { nil }
         return .failSafe(caller, spoken: VoiceTemplates.generic, violation)
     }

@@ -1,0 +1,78 @@
+import Domain
+import Gate
+import Outbox
+import Relational
+import Telemetry
+
+extension DeliveryService {
+    /// Settles one attempt. A settlement that the database does not take is left to the lease: it lapses, and the letter is in doubt.
+    func settle(_ row: OutboxRow, _ verdict: Verdict) async {
+        let now = clock.now
+        do {
+            switch verdict {
+            case .accepted(let sid, let status):
+                if try await database.tell(Settlements.accepted(row.id, sid: sid, status: status.rawValue, at: now)) {
+                    metrics.count(.outboxAccepted)
+                }
+                log.info("SMS sent", logFields(row, "sid", sid))
+            case .again(let after, let detail):
+                try await again(row, after: after ?? Retry.delay(after: row.attempt), detail: detail)
+            case .slower(let after):
+                let delay = after ?? .milliseconds(Int64.random(in: 1_000...30_000))
+                pace.hold(row.letter.from, until: now + delay)
+                try await again(row, after: delay, detail: "the carrier asked to slow down")
+            case .credentials:
+                await aftermath.credentialsRefused()
+                let delay: Duration = row.attempt <= 3 ? Retry.delay(after: row.attempt) : .minutes(1)
+                try await again(row, after: delay, detail: "the carrier refused our credentials")
+            case .inDoubt(let detail):
+                metrics.count(.outboxAmbiguous)
+                _ = try await database.tell(Settlements.ambiguous(row, resendAt: now + Doubt.wait, detail: detail, at: now))
+                log.warning(
+                    "it is not known whether the SMS was sent; asking before anything is repeated", logFields(row, "reason", detail)
+                )
+            case .withheld(let refusal):
+                metrics.count(.outboxWithheld, ["reason": refusal.name])
+                _ = try await database.tell(Settlements.end(row, as: .withheld, detail: refusal.name, at: now))
+                log.notice(
+                    "[SystemGate] BLOCK \(row.kind.rawValue) client \(row.letter.client?.text ?? "none") \(refusal.name)",
+                    logFields(row, "stage", "send"))
+            case .refused(let refusal):
+                try await refused(row, refusal)
+            }
+        } catch {
+            log.error("an attempt could not be settled; its lease will lapse", logFields(row, "error", "\(error)"))
+        }
+    }
+
+    private func again(_ row: OutboxRow, after delay: Duration, detail: String) async throws {
+        metrics.count(.outboxRetried)
+        let now = clock.now
+        let tries = Retry.quickTries
+        log.warning("SMS send failed (attempt \(min(row.attempt, Int64(tries)))/\(tries))", logFields(row, "reason", detail))
+        if row.attempt <= tries {
+            log.info("Retrying SMS send in \(delay.inMilliseconds)ms...", logFields(row, "attempt", "\(row.attempt)"))
+        } else {
+            log.warning("SMS parked", logFields(row, "nextTryMilliseconds", "\((now + delay).milliseconds)"))
+        }
+        _ = try await database.tell(Settlements.requeue(row, notBefore: now + delay, detail: detail, at: now))
+    }
+
+    private func refused(_ row: OutboxRow, _ refusal: CarrierRefusal) async throws {
+        switch refusal.consequence {
+        case .queueFull:
+            try await again(row, after: .minutes(2), detail: "the number's queue at the carrier is full (\(refusal.code))")
+        case .dailyLimit, .suspended:
+            pace.hold(row.letter.from, until: clock.now + .minutes(15))
+            await aftermath.accountHeld(refusal)
+            try await again(row, after: .minutes(15), detail: "the carrier holds the account (\(refusal.code))")
+        case .optedOut, .landline, .badRecipient, .badSender, .notPermitted, .filtered, .other:
+            metrics.count(.outboxFailed, ["consequence": refusal.consequence.rawValue])
+            let ended = try await database.tell(
+                Settlements.end(
+                    row, as: .failed, code: refusal.code, detail: refusal.consequence.rawValue, at: clock.now))
+            log.error("SMS refused by the carrier", logFields(row, "code", "\(refusal.code)"))
+            if ended { await aftermath.refused(row, refusal) }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+public import Domain
+import Gate
+public import Lifecycle
+import Locking
+import Outbox
+public import Relational
+import Store
+public import Telemetry
+
+/// Sends what the outbox holds: claims a lease, asks the gate again, hands the permit to the carrier, settles by what came of it.
+public final class DeliveryService: Service {
+    public let name = "delivery"
+
+    let database: any Database
+    let carrier: any Carrier
+    let aftermath: Aftermath
+    let clock: WallClock
+    let log: Log
+    let metrics: Metrics
+    let pace: Pace
+    private let wakeup = Wakeup()
+    private let inFlight = Locked(0)
+    private static let slots = 16
+    /// A lease is given back this long before it lapses: clocks of different machines agree at least so far.
+    private static let margin = Duration.seconds(5)
+
+    public init(
+        database: any Database, carrier: any Carrier, aftermath: Aftermath, clock: WallClock, perNumberRate: Int = 10, log: Log,
+        metrics: Metrics
+    ) {
+        self.database = database
+        self.carrier = carrier
+        self.aftermath = aftermath
+        self.clock = clock
+        self.log = log
+        self.metrics = metrics
+        pace = Pace(perSecond: perNumberRate)
+    }
+
+    /// Something was posted: look now instead of at the next tick.
+    public func ring() {
+        wakeup.ring()
+    }
+
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            await wakeup.listen(every: .seconds(1)) {
+                await tidy()
+                while let rows = await claim(), !rows.isEmpty {
+                    for row in rows {
+                        inFlight.withLock { $0 += 1 }
+                        group.addTask { [self] in
+                            await send(row)
+                            inFlight.withLock { $0 -= 1 }
+                            wakeup.ring()
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    public func stop(within budget: Duration) async {
+        wakeup.end()
+        let deadline = Uptime.now + budget
+        while inFlight.withLock({ $0 }) > 0, Uptime.now < deadline {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Claims as many letters as there are free slots; nothing when the database does not answer.
+    private func claim() async -> [OutboxRow]? {
+        let free = Self.slots - inFlight.withLock { $0 }
+        guard free > 0 else { return nil }
+        do {
+            return try await database.tell(Lanes.claim(limit: free, now: clock.now))
+        } catch {
+            log.warning("the outbox cannot be claimed; trying again in a second", ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    /// What time alone does: leases lapse, letters grow too old.
+    private func tidy() async {
+        let now = clock.now
+        do {
+            let (lapsed, expired) = try await database.tell(
+                Settlements.lapse(resendAt: now + Doubt.wait, at: now), Settlements.expire(at: now))
+            if lapsed > 0 {
+                metrics.count(.outboxAmbiguous, by: UInt64(lapsed))
+                log.warning("\(lapsed) letters are in doubt: their lease lapsed without news")
+            }
+            for row in expired { await aftermath.tooOld(row) }
+        } catch {
+            log.debug("the outbox cannot be tidied", ["error": "\(error)"])
+        }
+    }
+
+    private func send(_ row: OutboxRow) async {
+        let deadline = Uptime.now + (Lanes.lease - Self.margin)
+        let now = clock.now
+        let slot = pace.reserve(row.letter.from, now: now)
+        if slot - now > .seconds(2) {
+            _ = try? await database.tell(Settlements.putBack(row, notBefore: slot, at: now))
+            return
+        }
+        if slot > now { try? await Task.sleep(for: slot - now) }
+        do {
+            let record = try await database.ask(
+                GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to))
+            if let refusal = DraftLaw.refusal(of: row, under: record) {
+                await settle(row, .withheld(refusal))
+                return
+            }
+            let lastWord = LastWord(database: database, row: row, deadline: deadline)
+            let answer = await dispatch(row, record, lastWord)
+            await settle(row, Verdict(answer, objection: lastWord.objection))
+        } catch {
+            log.warning("the gate could not be asked, so the letter waits", logFields(row, "error", "\(error)"))
+            await settle(row, .again(after: nil, detail: "the gate could not be asked"))
+        }
+    }
+
+    private func dispatch(_ row: OutboxRow, _ record: GateRecords.GateRecord, _ lastWord: LastWord) async -> CarrierAnswer {
+        switch row.kind {
+        case .customer: await hand(CustomerText(row.letter), row, record, lastWord)
+        case .deflection: await hand(DeflectionText(row.letter), row, record, lastWord)
+        case .setUp: await hand(SetUpText(row.letter), row, record, lastWord)
+        case .safety: await hand(SafetyText(row.letter), row, record, lastWord)
+        case .help: await hand(HelpText(row.letter), row, record, lastWord)
+        case .failSafe: await hand(FailSafeText(row.letter), row, record, lastWord)
+        case .onboarding: await hand(OnboardingText(row.letter), row, record, lastWord)
+        case .owner: await hand(OwnerNotice(row.letter), row, record, lastWord)
+        case .danger: await hand(DangerNotice(row.letter), row, record, lastWord)
+        case .echo: await hand(OwnerEcho(row.letter), row, record, lastWord)
+        case .founder: await hand(FounderAlert(row.letter), row, record, lastWord)
+        }
+    }
+
+    /// Mints the permit in the task that sends it.
+    private func hand<D: Draft>(
+        _ draft: D, _ row: OutboxRow, _ record: GateRecords.GateRecord, _ lastWord: LastWord
+    ) async -> CarrierAnswer {
+        switch SystemGate.clear(draft, under: DraftLaw.circumstances(record)) {
+        case .refused: return .withdrawn
+        case .allowed(let permit):
+            let validity = max(.minutes(1), row.expiresAt - clock.now)
+            return await carrier.send(permit, as: row.id, validity: validity) { lastWord.mayWrite() }
+        }
+    }
+
+    func logFields(_ row: OutboxRow, _ name: String, _ value: String) -> KeyValuePairs<String, String> {
+        [
+            "letter": row.id.text, "correlationId": row.correlation, "kind": row.kind.rawValue, "to": "\(row.letter.to)",
+            "from": row.letter.from.e164, name: value,
+        ]
+    }
+}
