@@ -1,8 +1,8 @@
 import HTTP
 import Locking
-import Telemetry
 
 @testable import HTTPServer
+@testable import Telemetry
 
 /// What was logged.
 final class Heard: LogSink {
@@ -17,6 +17,12 @@ struct Served {
     let port: UInt16
     let metrics: Metrics
     let heard: Heard
+
+    /// Refusals by reason.
+    var reasons: [String: UInt64] {
+        let pairs = metrics.state.withLock { $0.labelled.map { ($0.key.labels, $0.value) } }
+        return Dictionary(uniqueKeysWithValues: pairs.map { (String($0.0.dropFirst("reason=".count)), $0.1) })
+    }
 
     /// Waits, on a thread, until every exchange and connection is gone; false after ten seconds.
     func comesToRest() async -> Bool {

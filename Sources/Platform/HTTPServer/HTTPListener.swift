@@ -79,7 +79,7 @@ private final class Running: @unchecked Sendable {
         var settings = jobrun_mhd_settings(
             listen_socket: socket.descriptor, is_ipv6: socket.isIPv6 ? 1 : 0, threads: UInt32(limits.threads),
             connections: UInt32(limits.threads * ListenerConfiguration.connectionsPerThread.hard),
-            silence_seconds: UInt32(limits.idleLimit.components.seconds + 1),
+            silence_seconds: UInt32(limits.idleLimit.components.seconds + 1), strictness: Head.layoutIsKnown ? 0 : 1,
             connection_memory: ListenerConfiguration.connectionMemory,
             context: context.toOpaque(), answer: answerRequest, completed: requestCompleted, connection: connectionChanged,
             request_line: requestLineRead, unescape: leaveEscaped, log: libraryLogged)

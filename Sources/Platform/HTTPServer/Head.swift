@@ -39,8 +39,9 @@ struct Head {
     }
 
     /// In 0.9.75 lines lie one behind the other in one buffer, each ended by two bytes that were CR LF, so a NUL, a bare LF or a folded
-    /// line shows as a gap of another size. Later versions refuse these themselves at the strictness we ask for.
-    fileprivate static let layoutIsKnown = String(cString: MHD_get_version()) == "0.9.75"
+    /// line shows as a gap of another size. Its own strictness would drop some of them without a word, so there it is off; later
+    /// versions refuse them themselves, and are asked to.
+    static let layoutIsKnown = String(cString: MHD_get_version()) == "0.9.75"
 }
 
 /// Collects the fields in order, with repeats, until one is wrong.

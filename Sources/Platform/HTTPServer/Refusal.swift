@@ -14,7 +14,7 @@ enum Refusal: String, Error, CaseIterable {
     case draining
     /// Closed without a word: the request took too long to arrive, or the answer to be fetched.
     case slow
-    /// Refused by libmicrohttpd before we saw it.
+    /// Refused by libmicrohttpd before we saw it: the status line is right and the connection closed, the words are its own.
     case unreadable
 
     var status: Status {

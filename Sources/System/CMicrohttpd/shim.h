@@ -13,6 +13,7 @@ struct jobrun_mhd_settings {
     unsigned int threads;
     unsigned int connections;
     unsigned int silence_seconds;
+    int strictness;
     size_t connection_memory;
     void *context;
     MHD_AccessHandlerCallback answer;
@@ -38,7 +39,7 @@ static inline struct MHD_Daemon *jobrun_mhd_start(const struct jobrun_mhd_settin
         MHD_OPTION_NOTIFY_CONNECTION, s->connection, s->context,
         MHD_OPTION_URI_LOG_CALLBACK, s->request_line, s->context,
         MHD_OPTION_UNESCAPE_CALLBACK, s->unescape, s->context,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_STRICT_FOR_CLIENT, s->strictness,
         MHD_OPTION_END);
 }
 
