@@ -1,5 +1,4 @@
 // sources: Sources/Edges/Twilio/Webhook/TwilioSignature.swift Sources/Edges/Twilio/PublicBaseURL.swift
-// sources: Sources/Edges/Twilio/PercentEncoding.swift
 // sources: Sources/Platform/Crypto
 // sources: Sources/Platform/HTTP
 // sources: Sources/Domain

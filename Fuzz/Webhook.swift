@@ -1,4 +1,4 @@
-// sources: Sources/Edges/Twilio/Webhook Sources/Edges/Twilio/PublicBaseURL.swift Sources/Edges/Twilio/PercentEncoding.swift
+// sources: Sources/Edges/Twilio/Webhook Sources/Edges/Twilio/PublicBaseURL.swift
 // sources: Sources/Platform/Crypto
 // sources: Sources/Platform/HTTP
 // sources: Sources/Domain

@@ -210,6 +210,6 @@ private func judge(
         #expect("\(base)" == "https://jobrun.example.com:8443/x")
         #expect(
             base.messageStatusURL(of: LetterID("0190-a b&c"))
-                == "https://user:secret@jobrun.example.com:8443/x/api/twilio/message-status?letter=0190-a%20b%26c")
+                == "https://user:secret@jobrun.example.com:8443/x/api/twilio/message-status?letter=0190-a+b%26c")
     }
 }

@@ -1,4 +1,5 @@
 public import Domain
+internal import HTTP
 
 /// The address Twilio knows this server by: what it signs, and where it calls back. Taken from the configuration, never from a `Host` header.
 public struct PublicBaseURL: Sendable, Hashable, CustomStringConvertible {
@@ -54,7 +55,7 @@ public struct PublicBaseURL: Sendable, Hashable, CustomStringConvertible {
 
     /// Where Twilio reports what became of this letter. The letter's id comes back in the query, which is signed.
     public func messageStatusURL(of letter: LetterID) -> String {
-        url("/api/twilio/message-status?letter=\(PercentEncoding.encode(letter.text))")
+        url("/api/twilio/message-status?" + Form([(name: "letter", value: letter.text)]).encoded())
     }
 
     /// The addresses Twilio may have signed for `target`: with the port and without, since its own servers are not consistent.

@@ -79,15 +79,9 @@ public enum TwilioForms {
             letter: letter(signed.target), at: moment)
     }
 
-    /// Ids are letters, digits and hyphens: nothing in our own address needs decoding, and what would is not ours.
     private static func letter(_ target: String) -> LetterID? {
-        let name = "letter="
-        let query = target.drop { $0 != "?" }.dropFirst()
-        guard let value = query.split(separator: "&").first(where: { $0.hasPrefix(name) })?.dropFirst(name.count) else {
-            return nil
-        }
-        guard (1...64).contains(value.utf8.count), value.utf8.allSatisfy(PercentEncoding.isUnreserved) else { return nil }
-        return LetterID(String(value))
+        let query = try? Form.parseQuery(target.drop { $0 != "?" }.dropFirst())
+        return query.flatMap { try? Fields($0).sid("letter") }.map { LetterID($0) }
     }
 
     /// Hashed, because SIDs are logged in full and callers' numbers are not.

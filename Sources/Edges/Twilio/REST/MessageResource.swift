@@ -1,0 +1,41 @@
+internal import Delivery
+internal import Domain
+
+/// A text as Twilio's API shows it.
+struct MessageResource: Decodable {
+    let sid: String
+    let status: String
+    let body: String?
+    let direction: String?
+    let dateCreated: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case sid, status, body, direction
+        case dateCreated = "date_created"
+    }
+
+    var isIdentified: Bool { !sid.isEmpty && sid.utf8.count <= 64 }
+
+    /// A status that Twilio may add one day counts as the earliest: whatever comes after it is news.
+    var statusOrEarliest: MessageStatus { MessageStatus(rawValue: status) ?? .accepted }
+
+    /// The text as the reconciler needs it: nothing when it cannot be told apart or dated.
+    var listed: ListedText? {
+        guard isIdentified, let direction, let createdAt = dateCreated.flatMap(MailDate.read) else { return nil }
+        return ListedText(
+            sid: sid, body: MessageBody(body ?? ""), status: statusOrEarliest, createdAt: createdAt,
+            isOutbound: direction.hasPrefix("outbound"))
+    }
+}
+
+/// A page of texts, newest first.
+struct MessagePage: Decodable {
+    let messages: [MessageResource]
+    /// Path and query of the next page.
+    let next: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case messages
+        case next = "next_page_uri"
+    }
+}

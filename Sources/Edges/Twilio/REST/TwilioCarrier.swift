@@ -1,0 +1,106 @@
+internal import Crypto
+public import Delivery
+public import Domain
+internal import FoundationEssentials
+public import Gate
+internal import HTTP
+public import Transfer
+
+/// Texts by Twilio's REST API, version 2010-04-01.
+public struct TwilioCarrier: Carrier {
+    /// The client's limits for a send: 5 s to connect, 30 s for the answer, which at Twilio can take 26 (ledger rule 7).
+    static let patience = TransferLimits(connect: .seconds(5), total: .seconds(35), maximumBody: 64 * 1024)
+    static let listingPatience = TransferLimits(connect: .seconds(5), total: .seconds(15), maximumBody: 4 * 1024 * 1024)
+    /// A pair of numbers has a few texts an hour at most: the newest 300 hold whatever is still unclear.
+    static let pageSize = 100
+    static let pages = 3
+
+    private let account: TwilioAccount
+    private let callbacks: PublicBaseURL
+    private let client: HTTPClient
+    private let patience: TransferLimits
+    private let now: @Sendable () -> Moment
+
+    /// Sends with `client`, which should serve nothing else: it waits for `mayWrite`. Status reports come to `callbacks`.
+    public init(account: TwilioAccount, callbacks: PublicBaseURL, client: HTTPClient, now: @escaping @Sendable () -> Moment) {
+        self.init(account: account, callbacks: callbacks, client: client, patience: Self.patience, now: now)
+    }
+
+    init(
+        account: TwilioAccount, callbacks: PublicBaseURL, client: HTTPClient, patience: TransferLimits,
+        now: @escaping @Sendable () -> Moment
+    ) {
+        self.account = account
+        self.callbacks = callbacks
+        self.client = client
+        self.patience = patience
+        self.now = now
+    }
+
+    /// Sends once, on a connection of its own (ledger rule 6).
+    public func send<D: Draft>(
+        _ permit: consuming Permit<D>, as id: LetterID, validity: Duration, mayWrite: @escaping @Sendable () -> Bool
+    ) async -> CarrierAnswer {
+        let letter = permit.draft.letter
+        let form = Form([
+            (name: "To", value: letter.to.e164), (name: "From", value: letter.from.e164), (name: "Body", value: letter.body.text),
+            (name: "StatusCallback", value: callbacks.messageStatusURL(of: id)),
+            (name: "ValidityPeriod", value: "\(min(max(validity.components.seconds, 1), 36_000))"),
+        ])
+        let request = OutgoingRequest(
+            method: "POST", url: account.apiBaseURL + messagesPath,
+            headers: ["Content-Type": "application/x-www-form-urlencoded", "Authorization": authorization],
+            body: Array(form.encoded().utf8))
+        do {
+            let answer = try await client.send(request, limits: patience, manner: .once(beforeWriting: mayWrite))
+            return TwilioAnswer.judge(answer, now: now())
+        } catch {
+            return TwilioAnswer.judge(error)
+        }
+    }
+
+    /// The texts between the two numbers, newest first. Without a date in the query: a queued text has no `DateSent` (ledger rule 10).
+    public func texts(from: PhoneNumber, to: PhoneNumber) async throws(CarrierUnavailable) -> [ListedText] {
+        let query = Form([
+            (name: "To", value: to.e164), (name: "From", value: from.e164), (name: "PageSize", value: "\(Self.pageSize)"),
+        ]).encoded()
+        var texts: [ListedText] = []
+        var next: String? = "\(messagesPath)?\(query)"
+        for _ in 0..<Self.pages {
+            guard let target = next else { break }
+            // The address of the next page is Twilio's word: with our credentials we follow it within this list only.
+            guard target.hasPrefix(messagesPath + "?") else { throw CarrierUnavailable("the next page is not of this list") }
+            let page = try await page(target)
+            for message in page.messages {
+                // A text that was skipped might be the one we look for, and would be sent again.
+                guard let text = message.listed else {
+                    throw CarrierUnavailable("the list holds a text without SID, direction or date")
+                }
+                texts.append(text)
+            }
+            next = page.next
+        }
+        return texts.sorted { $0.createdAt > $1.createdAt }
+    }
+
+    private func page(_ target: String) async throws(CarrierUnavailable) -> MessagePage {
+        let request = OutgoingRequest(
+            method: "GET", url: account.apiBaseURL + target,
+            headers: ["Authorization": authorization, "Accept": "application/json"])
+        let answer: IncomingResponse
+        do {
+            answer = try await client.send(request, limits: Self.listingPatience, manner: .pooled)
+        } catch {
+            throw CarrierUnavailable("no list: \(TwilioAnswer.reason(error))")
+        }
+        guard answer.status == 200 else { throw CarrierUnavailable("no list: HTTP \(answer.status)") }
+        guard let page = try? JSONDecoder().decode(MessagePage.self, from: Data(answer.body)) else {
+            throw CarrierUnavailable("the list cannot be read")
+        }
+        return page
+    }
+
+    private var messagesPath: String { "/2010-04-01/Accounts/\(account.sid)/Messages.json" }
+
+    private var authorization: String { "Basic " + base64Encode(Array("\(account.sid):\(account.token.reveal)".utf8)) }
+}
