@@ -17,6 +17,11 @@ public struct OwnThread: Sendable {
         handle = thread
     }
 
+    /// Lets the thread go its way: it cleans up after itself, and must not be joined.
+    public func detach() {
+        pthread_detach(handle)
+    }
+
     /// Waits for the thread to end. Call it once, and never from a task.
     public func join() {
         pthread_join(handle, nil)
