@@ -58,13 +58,13 @@ final class Wire: Sendable {
     }
 
     /// Bytes until they end with `mark`, one at a time so that nothing of what follows is taken.
-    func receive(until mark: String) -> String {
+    func receive(until mark: String, taking limit: Int = 1) -> String {
         var all: [UInt8] = []
         let end = Array(mark.utf8)
         while !all.reversed().starts(with: end.reversed()) {
-            let byte = receive(atMost: 1)
-            if byte.isEmpty { break }
-            all += byte
+            let some = receive(atMost: limit)
+            if some.isEmpty { break }
+            all += some
         }
         return String(decoding: all, as: UTF8.self)
     }
@@ -114,6 +114,6 @@ struct Answer {
 /// Runs blocking work on a thread of its own, so that the tasks of the server under test are not held up.
 func onThread<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
     await withCheckedContinuation { continuation in
-        _ = OwnThread("test-wire") { continuation.resume(returning: body()) }
+        OwnThread("test-wire") { continuation.resume(returning: body()) }.detach()
     }
 }

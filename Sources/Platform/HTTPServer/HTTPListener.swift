@@ -27,7 +27,7 @@ public final class HTTPListener: Sendable {
     deinit {
         guard case .running(let running) = state.withLock({ $0 }) else { return }
         // Nobody drained it, so nobody waits: what is in hand is answered 503.
-        _ = OwnThread("http-stop") { running.stop(within: .zero) }
+        OwnThread("http-stop") { running.stop(within: .zero) }.detach()
     }
 
     /// Begins to listen; returns the port. Works once.
@@ -50,10 +50,10 @@ public final class HTTPListener: Sendable {
         guard let running else { return }
         await withCheckedContinuation { continuation in
             // A thread, not a task: stopping joins the event loops.
-            _ = OwnThread("http-drain") {
+            OwnThread("http-drain") {
                 running.stop(within: patience)
                 continuation.resume()
-            }
+            }.detach()
         }
     }
 

@@ -21,7 +21,8 @@ final class Switchboard: Sendable {
     private let stage = Atomic(Stage.open)
     private let live = Atomic(0)
     private let streams = Atomic(0)
-    private let quiet = ConditionLock(())
+    /// How often the last exchange in hand has ended while draining.
+    private let quiet = ConditionLock(0)
 
     init(configuration: ListenerConfiguration, log: Log, metrics: Metrics, handler: @escaping Handler) {
         self.configuration = configuration
@@ -113,11 +114,12 @@ final class Switchboard: Sendable {
             log.error("a handler answered with a status that cannot be sent", ["status": String(response.status.code)])
             response = replace(response, with: .text(.internalServerError, "the answer could not be sent"))
         }
+        let isHEAD = exchange.head.method == "HEAD"
         var feed: StreamFeed?
         if case .stream(let stream) = response.body {
             feed = openFeed(exchange.line)
             if let feed {
-                if exchange.head.method == "HEAD" { feed.end() } else { feed.start(stream) }
+                if isHEAD { feed.end() } else { feed.start(stream) }
             } else {
                 let refusal: Refusal = isDraining ? .draining : .tooManyStreams
                 refusals.note(refusal)
@@ -127,7 +129,9 @@ final class Switchboard: Sendable {
         exchange.peer.enter(feed == nil ? .answering(since: Clock.now) : .waiting)
         exchange.sent(completion: response.completion, feed: feed)
         if isDraining { feed?.end() }
-        return exchange.line.queue(response, feed: feed, mustClose: isDraining) { name in
+        // libmicrohttpd ends a stream's head with the mark of the last chunk even when only the head was asked for.
+        let mustClose = isDraining || (isHEAD && feed != nil)
+        return exchange.line.queue(response, feed: feed, mustClose: mustClose) { name in
             metrics.count(ListenerMetrics.headersDropped)
             // The name is the program's own; an odd one is not repeated.
             let name = name.utf8.allSatisfy(isTokenByte) ? name : "?"
@@ -160,6 +164,6 @@ final class Switchboard: Sendable {
         guard let exchange else { return }
         exchange.finish(isWhole: isWhole)
         let left = live.subtract(1, ordering: .sequentiallyConsistent).newValue
-        if left == 0, isDraining { quiet.changeForAll { _ in } }
+        if left == 0, isDraining { quiet.changeForAll { $0 += 1 } }
     }
 }
