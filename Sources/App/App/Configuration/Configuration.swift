@@ -1,0 +1,60 @@
+import Domain
+import Telemetry
+import Twilio
+
+/// Where a listener listens.
+struct ListenAddress: Sendable, Hashable {
+    let host: String
+    let port: UInt16
+
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+}
+
+/// Which database.
+enum DatabaseLocation: Sendable, Hashable {
+    case sqlite(path: String)
+    case postgres(url: Secret)
+}
+
+/// The Twilio account.
+struct TwilioAccount: Sendable {
+    let sid: String
+    let tokens: [Secret]
+    let apiBaseURL: String
+}
+
+/// Everything JobRun is told from outside, validated whole.
+struct Configuration: Sendable {
+    var listen: ListenAddress
+    var adminListen: ListenAddress?
+    var publicBaseURL: PublicBaseURL
+    var database: DatabaseLocation
+    var spoolDirectory: String
+    /// Nothing in the sandbox, which brings its own.
+    var twilio: TwilioAccount?
+    var validatesSignatures: Bool
+    var onboardingNumber: PhoneNumber?
+    var failSafeNumber: PhoneNumber?
+    var opsNumber: PhoneNumber?
+    var founderPhone: PhoneNumber?
+    var alertsDisabled: Bool
+    var settle: Duration
+    var replyBudget: Duration
+    var voice: String
+    var logLevel: LogLevel
+    var logFormat: LogFormat?
+    /// Settings that are known but mean nothing to this version; said once at start.
+    var unused: [String]
+}
+
+/// What is wrong with a configuration: every fault at once.
+struct ConfigurationFaults: Error, CustomStringConvertible {
+    let faults: [String]
+
+    var description: String {
+        "the configuration has \(faults.count) \(faults.count == 1 ? "fault" : "faults"):\n"
+            + faults.map { "  - \($0)" }.joined(separator: "\n")
+    }
+}

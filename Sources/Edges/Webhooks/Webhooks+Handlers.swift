@@ -1,0 +1,53 @@
+import Domain
+import HTTP
+import Intake
+import Lifecycle
+import Twilio
+
+extension Webhooks {
+    /// A text came in.
+    func text(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
+        let text = try TwilioForms.text(signed, at: clock.now, parser: parser)
+        switch try await intake.text(text, correlation: correlation, arrived: arrived) {
+        case .silence: return MessagingReply.silence.response
+        case .message(let body, let letter):
+            var response = MessagingReply.message(body, statusCallback: settings.baseURL.messageStatusURL(of: letter)).response
+            let intake = intake
+            response.completion = { isWhole in
+                guard !isWhole else { return }
+                // Ends with one small write; the lease would lapse to the same end.
+                Task { await intake.webhookLost(letter) }
+            }
+            return response
+        }
+    }
+
+    /// A call came in. The caller always hears something, whatever state we are in.
+    func voice(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
+        let call = try TwilioForms.call(signed, at: clock.now, parser: parser, assuming: .ringing)
+        let spoken: String
+        do {
+            spoken = try await intake.call(call, correlation: correlation).words
+        } catch {
+            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe).words
+        }
+        return VoiceReply([.say(spoken), .hangup], speaker: settings.speaker).response
+    }
+
+    /// A call ended.
+    func ended(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
+        let call = try TwilioForms.call(signed, at: clock.now, parser: parser)
+        do {
+            try await intake.callEnded(call, correlation: correlation)
+        } catch  where call.status.isTerminal {
+            _ = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe)
+        }
+        return MessagingReply.silence.response
+    }
+
+    /// Something became of a text of ours.
+    func messageStatus(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
+        try await reports(TwilioForms.messageStatus(signed, at: clock.now))
+        return Response(.noContent)
+    }
+}

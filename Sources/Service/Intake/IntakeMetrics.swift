@@ -1,0 +1,38 @@
+public import Telemetry
+
+extension Counter {
+    static let onboardingNumberCalled = Counter("voice.invariant_violation.onboarding_number")
+    static let onboardingNumberStatus = Counter("voice.status.invariant_violation.onboarding_number")
+    static let operationalWithoutClient = Counter("voice.status.error.operational_no_client")
+    static let systemNumber = Counter("voice.system_number")
+    static let systemFailSafe = Counter("voice.system_failsafe_intake")
+    static let untextable = Counter("voice.untextable")
+    static let conversationViolation = Counter("conversation.invariant_violation")
+    static let duplicate = Counter("inbox.duplicate")
+    static let modelFallback = Counter("ai.fallback")
+    static let gateAllowed = Counter("gate.allowed")
+    static let gateBlocked = Counter("gate.blocked")
+    static let turns = Counter("pipeline.turns")
+    static let turnsLost = Counter("pipeline.turns_lost")
+    static let swept = Counter("inbox.swept")
+}
+
+extension Gauge {
+    static let openReceipts = Gauge("inbox.open")
+    static let oldestOpen = Gauge("inbox.oldest_seconds")
+}
+
+extension Timing {
+    static let pipeline = Timing("pipeline.duration")
+}
+
+/// What Intake counts.
+public enum IntakeMetrics {
+    public static let names = MetricNames(
+        counters: [
+            .onboardingNumberCalled, .onboardingNumberStatus, .operationalWithoutClient, .systemNumber, .systemFailSafe,
+            .untextable,
+            .conversationViolation, .duplicate, .modelFallback, .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
+        ],
+        gauges: [.openReceipts, .oldestOpen], timings: [.pipeline])
+}

@@ -1,0 +1,153 @@
+public import Domain
+public import Lifecycle
+import Locking
+import Onboarding
+public import Outbox
+import Pipeline
+public import Relational
+import Store
+public import Telemetry
+import Templates
+
+/// The imperative shell for what comes in: stores it first, then thinks, then commits what follows, all or nothing.
+public final class IntakeService: Service {
+    public let name = "intake"
+
+    let database: any Database
+    let settings: IntakeSettings
+    let writers: IntakeWriters
+    let onboarding: OnboardingIntake
+    let clock: WallClock
+    let ids: IdentifierSource
+    let log: Log
+    let metrics: Metrics
+    /// Told when something was posted that goes out by the carrier's API.
+    let posted: @Sendable () -> Void
+    private let settling = SettleRoom()
+    private let waits = Locked<[ObjectIdentifier: WebhookWait]>([:])
+    private let wakeup = Wakeup()
+    private let atWork = Locked(0)
+
+    public init(
+        database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
+        ids: IdentifierSource, log: Log, metrics: Metrics, posted: @escaping @Sendable () -> Void
+    ) {
+        self.database = database
+        self.settings = settings
+        self.writers = writers
+        self.onboarding = onboarding
+        self.clock = clock
+        self.ids = ids
+        self.log = log
+        self.metrics = metrics
+        self.posted = posted
+    }
+
+    // MARK: What comes in
+
+    /// Takes a text. Returns once it is stored and, when the thought is quick, with the reply. Throws when it could not be stored.
+    public func text(_ text: InboundText, correlation: String, arrived: Uptime) async throws -> TextAnswer {
+        let log = log.with(["correlationId": correlation, "sid": text.sid, "to": text.to.e164])
+        let pair = NumberPair(our: text.to, their: text.from.text)
+        let (isNew, lease) = try await database.tell(
+            Receipts.insert(text, correlation: correlation), Turns.take(for: text.sid, of: pair))
+        if !isNew {
+            metrics.count(.duplicate)
+            log.notice("DUPLICATE: Message already processed")
+        }
+        guard let lease else {
+            if DangerWatch.lifeSafety(in: text.body.text) != nil { settling.hurry(pair) }
+            return .silence
+        }
+        let wait = WebhookWait(arrived: arrived, budget: settings.replyBudget)
+        let key = ObjectIdentifier(wait)
+        waits.withLock { $0[key] = wait }
+        defer { waits.withLock { $0[key] = nil } }
+        let isDanger = DangerWatch.lifeSafety(in: text.body.text) != nil
+        return await wait.answer { [self] in
+            if !isDanger { await settling.wait(pair, for: settings.settle) }
+            return await working { await self.turn(lease, wait: wait, log: log).text }
+        }
+    }
+
+    /// Takes a call, at its arrival or at its end, and says what the caller hears. Throws when it could not be stored.
+    public func call(_ call: CallEvent, correlation: String) async throws -> Announcement {
+        let log = log.with(["correlationId": correlation, "sid": call.sid, "to": call.called.e164])
+        let pair = Receipts.pair(of: call)
+        let (isNew, lease) = try await database.tell(
+            Receipts.insert(call, correlation: correlation), Turns.take(for: call.sid, of: pair))
+        if !isNew {
+            metrics.count(.duplicate)
+            log.info("DUPLICATE: Call already processed", ["status": call.status.rawValue])
+        }
+        guard let lease else { return VoiceTemplates.generic }
+        return await working { await self.turn(lease, wait: nil, log: log).announcement } ?? VoiceTemplates.generic
+    }
+
+    /// Takes the end of a call. The same call as its arrival: whichever is stored first decides, the other is a repeat.
+    public func callEnded(_ call: CallEvent, correlation: String) async throws {
+        guard call.status.isTerminal else { return }
+        let record = try await database.ask(DeskRecords.find(NumberPair(our: call.called, their: "")))
+        if case .onboarding = resolved(call.called, record).door {
+            metrics.count(.onboardingNumberStatus)
+            log.error(
+                "CRITICAL INVARIANT VIOLATION: Voice call to ONBOARDING number \(call.called.e164)",
+                ["correlationId": correlation, "sid": call.sid, "status": call.status.rawValue])
+        }
+        _ = try await self.call(call, correlation: correlation)
+    }
+
+    /// The answer that carried this letter did not reach its socket whole: the letter is in doubt, and asked about later.
+    public func webhookLost(_ letter: LetterID) async {
+        let now = clock.now
+        do {
+            _ = try await database.tell(Settlements.webhookLost(letter, resendAt: now + .seconds(180), at: now))
+        } catch {
+            log.warning("a lost webhook could not be noted; its lease will lapse", ["letter": letter.text, "error": "\(error)"])
+        }
+    }
+
+    // MARK: Service
+
+    public func run() async {
+        await wakeup.listen(every: .milliseconds(250)) {
+            let now = Uptime.now
+            for wait in waits.withLock({ Array($0.values) }) { wait.check(at: now) }
+            await sweep()
+        }
+    }
+
+    public func stop(within budget: Duration) async {
+        wakeup.end()
+        let deadline = Uptime.now + budget
+        while atWork.withLock({ $0 }) > 0, Uptime.now < deadline {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died.
+    private func sweep() async {
+        do {
+            let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: 32))
+            for (sid, pair) in abandoned {
+                guard let lease = try await database.tell(Turns.take(for: sid, of: pair)) else { continue }
+                metrics.count(.swept)
+                _ = await working { await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164])) }
+            }
+        } catch {
+            log.debug("the open events cannot be read", ["error": "\(error)"])
+        }
+    }
+
+    private func working<T: Sendable>(_ body: @Sendable () async -> T) async -> T {
+        atWork.withLock { $0 += 1 }
+        let result = await body()
+        atWork.withLock { $0 -= 1 }
+        return result
+    }
+
+    /// Something is left open for this pair: look now instead of at the next tick.
+    func lookAgain() {
+        wakeup.ring()
+    }
+}

@@ -1,0 +1,46 @@
+public import Domain
+public import Outbox
+
+/// What Intake is told at start.
+public struct IntakeSettings: Sendable {
+    /// How long a burst is given to end before one answer is thought of.
+    public let settle: Duration
+    /// How long a webhook waits for its reply.
+    public let replyBudget: Duration
+    public let onboardingNumber: PhoneNumber?
+    public let failSafeNumber: PhoneNumber?
+
+    public init(settle: Duration, replyBudget: Duration, onboardingNumber: PhoneNumber?, failSafeNumber: PhoneNumber?) {
+        self.settle = settle
+        self.replyBudget = replyBudget
+        self.onboardingNumber = onboardingNumber
+        self.failSafeNumber = failSafeNumber
+    }
+}
+
+/// The pens Intake may write with: exactly the kinds of letter an inbound event can cause.
+public struct IntakeWriters: Sendable {
+    let customer: OutboxWriter<CustomerText>
+    let deflection: OutboxWriter<DeflectionText>
+    let setUp: OutboxWriter<SetUpText>
+    let safety: OutboxWriter<SafetyText>
+    let help: OutboxWriter<HelpText>
+    let failSafe: OutboxWriter<FailSafeText>
+    let owner: OutboxWriter<OwnerNotice>
+    let danger: OutboxWriter<DangerNotice>
+    let echo: OutboxWriter<OwnerEcho>
+    let founder: FounderLine
+
+    public init(_ writers: OutboxWriters, founder: FounderLine) {
+        customer = writers.customer
+        deflection = writers.deflection
+        setUp = writers.setUp
+        safety = writers.safety
+        help = writers.help
+        failSafe = writers.failSafe
+        owner = writers.owner
+        danger = writers.danger
+        echo = writers.echo
+        self.founder = founder
+    }
+}

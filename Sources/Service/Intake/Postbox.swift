@@ -1,0 +1,83 @@
+import Domain
+import Gate
+import Outbox
+import Relational
+import Store
+
+/// One decision of the gate, kept until the transaction has committed: only then is it true, and only then is it logged.
+struct GateDecision: Sendable, Hashable {
+    let kind: DraftKind
+    let client: ClientID?
+    let refusal: Refusal?
+    let body: MessageBody
+}
+
+/// Posts drafts inside a commit: asks the gate with what was read in this very transaction, and keeps what it said.
+struct Postbox: Sendable {
+    let record: DeskRecord
+    let our: PhoneNumber
+    let now: Moment
+    let correlation: String
+    let ids: IdentifierSource
+    private(set) var decisions: [GateDecision] = []
+
+    init(record: DeskRecord, our: PhoneNumber, now: Moment, correlation: String, ids: IdentifierSource) {
+        self.record = record
+        self.our = our
+        self.now = now
+        self.correlation = correlation
+        self.ids = ids
+    }
+
+    /// What became of a draft.
+    enum Posted: Sendable, Hashable {
+        case letter(LetterID)
+        case refused(Refusal)
+
+        var letter: LetterID? { if case .letter(let id) = self { id } else { nil } }
+    }
+
+    /// Posts a draft to the customer, if the gate agrees.
+    mutating func toCustomer<D: Draft>(
+        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, cap: Cap? = nil, in tx: borrowing Transaction
+    ) throws -> Posted {
+        try post(
+            draft, with: writer, posting, stopped: record.stopped, cap: cap, once: false, in: tx)
+    }
+
+    /// Posts a draft to the owner, if the gate agrees. The owner is never opted out: his STOP means OFF.
+    mutating func toOwner<D: Draft>(
+        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, in tx: borrowing Transaction
+    ) throws -> Posted {
+        try post(draft, with: writer, posting, stopped: false, cap: nil, once: true, in: tx)
+    }
+
+    private mutating func post<D: Draft>(
+        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, stopped: Bool, cap: Cap?, once: Bool,
+        in tx: borrowing Transaction
+    ) throws -> Posted {
+        let circumstances = Circumstances(switches: record.switches, client: record.client, recipientStopped: stopped, cap: cap)
+        switch SystemGate.clear(draft, under: circumstances) {
+        case .refused(let refusal):
+            decisions.append(GateDecision(kind: D.kind, client: record.client?.id, refusal: refusal, body: draft.letter.body))
+            return .refused(refusal)
+        case .allowed(let permit):
+            let id: LetterID = ids.next(at: now)
+            if once {
+                try writer.postOnce(permit, as: id, posting, in: tx)
+            } else {
+                try writer.post(permit, as: id, posting, in: tx)
+            }
+            decisions.append(GateDecision(kind: D.kind, client: record.client?.id, refusal: nil, body: draft.letter.body))
+            return .letter(id)
+        }
+    }
+}
+
+/// How long each kind of letter is worth sending.
+enum Lifetime {
+    static let reply = Duration.hours(12)
+    /// A missed-call text that comes later is worse than none.
+    static let missedCall = Duration.minutes(30)
+    static let notice = Duration.hours(12)
+}

@@ -1,0 +1,100 @@
+public import Domain
+public import Relational
+public import Store
+
+/// Flips the switches: always with a reason, always with a row in the log, obeyed by every node at its next decision.
+public struct SwitchDesk: Sendable {
+    private let database: any Database
+    private let clock: WallClock
+    private let ids: IdentifierSource
+
+    public init(database: any Database, clock: WallClock, ids: IdentifierSource) {
+        self.database = database
+        self.clock = clock
+        self.ids = ids
+    }
+
+    /// Whose switches are meant.
+    public enum Target: Sendable, Hashable {
+        case client(ClientID)
+        case allClients
+        case global
+    }
+
+    /// What was found and what it became.
+    public struct Outcome: Sendable {
+        public let flips: [SwitchFlip]
+        /// How many letters of theirs were under way when the switch fell: those may still arrive.
+        public let inFlight: Int64
+    }
+
+    /// Flips one switch. `mode` is for `outboundPaused` only.
+    public func set(
+        _ name: SwitchName, _ isOn: Bool, for target: Target, mode: PauseMode, reason: String, actor: String
+    ) async throws -> Outcome {
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw OperationFailure("a switch needs a reason: add --reason \"why\"")
+        }
+        let now = clock.now
+        let ids = ids
+        return try await database.write { tx in
+            let scopes: [SwitchScope]
+            switch target {
+            case .global: scopes = [.global]
+            case .client(let id):
+                guard try tx.ask(Clients.find(id)) != nil else {
+                    throw OperationFailure("there is no client \(id): see `jobrun client list`")
+                }
+                scopes = [.client(id)]
+            case .allClients: scopes = try tx.ask(Clients.all).map { .client($0.id) }
+            }
+            var flips: [SwitchFlip] = []
+            for scope in scopes {
+                let old = try tx.ask(Switchboard.find(scope))
+                let new = old.setting(name, isOn, mode: mode)
+                let flip = SwitchFlip(
+                    scope: scope, name: name, from: old.value(of: name), to: new.value(of: name), reason: reason, actor: actor)
+                let id: Identifier<SwitchFlip> = ids.next(at: now)
+                try tx.later(Switchboard.set(new, for: scope))
+                try tx.later(Switchboard.log(flip, id: id.text, at: now))
+                flips.append(flip)
+            }
+            return Outcome(flips: flips, inFlight: try tx.ask(Self.inFlight))
+        }
+    }
+
+    /// Every switch that is on.
+    public func active() async throws -> [(scope: String, switches: Switches)] {
+        try await database.ask(Switchboard.active)
+    }
+
+    /// How many letters are with a sender or a webhook just now.
+    public func lettersInFlight() async throws -> Int64 {
+        try await database.ask(Self.inFlight)
+    }
+
+    private static let inFlight = Query<Int64>("SELECT COUNT(*) FROM outbox WHERE state IN ('twiml', 'rest')") { rows in
+        try rows[0].integer(0)
+    }
+}
+
+extension Switches {
+    /// The value of one switch, as commands print it.
+    public func value(of name: SwitchName) -> String {
+        switch name {
+        case .outboundPaused: outboundPaused?.rawValue ?? "off"
+        case .aiDisabled: aiDisabled ? "on" : "off"
+        case .notificationsPaused: notificationsPaused ? "on" : "off"
+        }
+    }
+
+    func setting(_ name: SwitchName, _ isOn: Bool, mode: PauseMode) -> Switches {
+        var switches = self
+        switch name {
+        case .outboundPaused: switches.outboundPaused = isOn ? mode : nil
+        case .aiDisabled: switches.aiDisabled = isOn
+        case .notificationsPaused: switches.notificationsPaused = isOn
+        }
+        return switches
+    }
+}
