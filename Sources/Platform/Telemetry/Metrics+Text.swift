@@ -1,3 +1,5 @@
+import Locking
+
 extension Metrics {
     /// `{"counters":{…},"gauges":{…},"timings":{…}}`: each bare name is the sum, and each label set seen has a key of its own.
     public var json: String {
