@@ -74,10 +74,10 @@ private let bad: [Bad] = [
     Bad("a query that is too long", "GET /?\(String(repeating: "a&", count: 8192)) HTTP/1.1\r\n\(host)\r\n", 414, .targetTooLong),
     Bad("a path longer than all memory", "GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\r\n\(host)\r\n", 414, .unreadable),
     Bad(
-        "a header that is too large", "GET / HTTP/1.1\r\n\(host)X: \(String(repeating: "a", count: 16_384))\r\n\r\n", 431,
+        "a header that is too large", "GET / HTTP/1.1\r\n\(host)X: \(String(repeating: "a", count: 8192))\r\n\r\n", 431,
         .headTooLarge),
     Bad(
-        "too many fields", "GET / HTTP/1.1\r\n\(host)\((1...100).map { "X\($0): 1\r\n" }.joined())\r\n", 431, .headTooLarge),
+        "too many fields", "GET / HTTP/1.1\r\n\(host)\((1...64).map { "X\($0): 1\r\n" }.joined())\r\n", 431, .headTooLarge),
     Bad(
         "a header larger than all memory", "GET / HTTP/1.1\r\n\(host)X: \(String(repeating: "a", count: 70_000))\r\n\r\n", 431,
         .unreadable),
@@ -173,13 +173,13 @@ struct RefusalTests {
             served in
             let answer = await onThread { [port = served.port] in
                 let wire = Wire(port: port)
-                let fields = (0..<90).map { "X-\($0 + 10): \(String(repeating: "v", count: 150))\r\n" }.joined()
+                let fields = (0..<60).map { "X-\($0 + 10): \(String(repeating: "v", count: 120))\r\n" }.joined()
                 wire.send(
                     "POST /\(String(repeating: "a", count: 8191)) HTTP/1.1\r\nHost: h\r\n\(fields)Content-Length: 65536\r\n\r\n")
                 wire.send([UInt8](repeating: 0x62, count: 65536))
                 return wire.answer()
             }
-            #expect(answer.body == "8192 92 65536\n", "\(answer.head)")
+            #expect(answer.body == "8192 62 65536\n", "\(answer.head)")
         }
     }
 

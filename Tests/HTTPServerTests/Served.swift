@@ -12,7 +12,7 @@ final class Heard: LogSink {
 }
 
 /// A listener under test and what it reports.
-struct Served {
+struct Served: Sendable {
     let listener: HTTPListener
     let port: UInt16
     let metrics: Metrics
@@ -26,10 +26,19 @@ struct Served {
 
     /// Waits, on a thread, until every exchange and connection is gone; false after ten seconds.
     func comesToRest() async -> Bool {
-        await onThread { [listener] in
-            let never = ConditionLock(())
+        await comes { listener.census == (0, 0) }
+    }
+
+    /// Waits until just these refusals are counted: one that closes without a word is seen by the client first.
+    func comesToRefuse(_ expected: [String: UInt64]) async -> Bool {
+        await comes { reasons == expected }
+    }
+
+    private func comes(to isTrue: @escaping @Sendable () -> Bool) async -> Bool {
+        await onThread {
+            let never = ConditionLock(0)
             for _ in 0..<1000 {
-                if listener.census == (0, 0) { return true }
+                if isTrue() { return true }
                 _ = never.wait(atMost: .milliseconds(10)) { _ in nil as Void? }
             }
             return false

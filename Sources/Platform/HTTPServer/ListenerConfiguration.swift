@@ -13,9 +13,9 @@ public struct ListenerConfiguration: Sendable {
     /// Bytes of the path and query; more is answered 414.
     public var targetLimit = 8 * 1024
     /// Bytes of all header fields together; more is answered 431.
-    public var headLimit = 16 * 1024
+    public var headLimit = 8 * 1024
     /// Header fields; more is answered 431.
-    public var headerCountLimit = 100
+    public var headerCountLimit = 64
     /// How long a whole request may take to arrive, however steadily it drips.
     public var requestLimit: Duration = .seconds(10)
     /// How long a connection may stay open between requests, and how long an answer may take to be fetched.
@@ -28,8 +28,9 @@ public struct ListenerConfiguration: Sendable {
         self.port = port
     }
 
-    /// What libmicrohttpd may use for one connection's head and buffers. Above our own head limits, so that it is we who refuse.
-    static let connectionMemory = 64 * 1024
+    /// What libmicrohttpd may use for one connection's head and buffers. Above our own head limits, so that it is we who refuse; no more
+    /// than that, because it clears all of it after each request.
+    static let connectionMemory = 32 * 1024
     /// What one event loop can carry without stalling, and the part of it that is answered in earnest.
     static let connectionsPerThread = (hard: 120, soft: 112)
 

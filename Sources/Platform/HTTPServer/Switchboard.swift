@@ -98,12 +98,10 @@ final class Switchboard: Sendable {
     /// The body is whole, or the connection has been resumed. False when the connection is past saving.
     func proceed(_ exchange: Exchange) -> Bool {
         exchange.peer.enter(.waiting)
-        let next = exchange.proceed(with: handler) {
-            if isClosing { return true }
+        guard let next = exchange.proceed(with: handler, isClosing: { isClosing }) else {
             metrics.count(ListenerMetrics.requests)
-            return false
+            return true
         }
-        guard let next else { return true }
         if next.isRefusal { refusals.note(.draining) }
         return send(next.response, on: exchange)
     }
