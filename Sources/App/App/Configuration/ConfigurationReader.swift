@@ -63,16 +63,17 @@ struct ConfigurationReader {
         if settle + replyBudget + .seconds(2) > .seconds(14) {
             faults.append("SETTLE_MS and REPLY_BUDGET_MS together must leave 2 s of Twilio's 14: at most 12000")
         }
-        let configuration = Configuration(
-            listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database(),
-            spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account(), validatesSignatures: validates,
-            onboardingNumber: phone("ONBOARDING_NUMBER"), failSafeNumber: phone("SYSTEM_FAILSAFE_NUMBER"),
-            opsNumber: phone("TWILIO_OPS_NUMBER"), founderPhone: phone("FOUNDER_ALERT_PHONE"),
-            alertsDisabled: flag("ALERTS_DISABLED", false), settle: settle, replyBudget: replyBudget,
-            voice: values["VOICE"] ?? "Polly.Amy", logLevel: choice("LOG_LEVEL", LogLevel.info), logFormat: format(),
-            unused: values.keys.filter(Self.later.contains).sorted())
-        guard faults.isEmpty else { throw ConfigurationFaults(faults: faults) }
-        return configuration
+        let (database, account) = (database(), account())
+        let (onboarding, failSafe, ops) = (phone("ONBOARDING_NUMBER"), phone("SYSTEM_FAILSAFE_NUMBER"), phone("TWILIO_OPS_NUMBER"))
+        let (founder, alertsDisabled) = (phone("FOUNDER_ALERT_PHONE"), flag("ALERTS_DISABLED", false))
+        let (logLevel, logFormat) = (choice("LOG_LEVEL", LogLevel.info), format())
+        guard faults.isEmpty, let baseURL else { throw ConfigurationFaults(faults: faults) }
+        return Configuration(
+            listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database,
+            spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account, validatesSignatures: validates,
+            onboardingNumber: onboarding, failSafeNumber: failSafe, opsNumber: ops, founderPhone: founder,
+            alertsDisabled: alertsDisabled, settle: settle, replyBudget: replyBudget, voice: values["VOICE"] ?? "Polly.Amy",
+            logLevel: logLevel, logFormat: logFormat, unused: values.keys.filter(Self.later.contains).sorted())
     }
 
     // MARK: Kinds of value
@@ -125,13 +126,13 @@ struct ConfigurationReader {
         return ListenAddress(host: host, port: port)
     }
 
-    private mutating func baseURL(default usual: String) -> PublicBaseURL {
+    private mutating func baseURL(default usual: String) -> PublicBaseURL? {
         let text = values["PUBLIC_BASE_URL"] ?? usual
         do {
             return try PublicBaseURL(text)
         } catch {
             faults.append("PUBLIC_BASE_URL \(error.description)")
-            return PublicBaseURL.placeholder
+            return nil
         }
     }
 
@@ -143,7 +144,7 @@ struct ConfigurationReader {
         return .sqlite(path: "")
     }
 
-    private mutating func account() -> TwilioAccount? {
+    private mutating func account() -> AccountSettings? {
         if isSandbox { return nil }
         if values["TWILIO_ACCOUNT_SID"] == nil { faults.append("TWILIO_ACCOUNT_SID is missing (or start with --sandbox)") }
         if values["TWILIO_AUTH_TOKEN"] == nil { faults.append("TWILIO_AUTH_TOKEN is missing (or start with --sandbox)") }
@@ -156,7 +157,7 @@ struct ConfigurationReader {
             faults.append("TWILIO_API_BASE_URL must begin with https:// (http:// for loopback only)")
         }
         let tokens = [token] + (values["TWILIO_AUTH_TOKEN_SECONDARY"].map { [$0] } ?? [])
-        return TwilioAccount(sid: sid, tokens: tokens.map(Secret.init), apiBaseURL: api)
+        return AccountSettings(sid: sid, tokens: tokens.map(Secret.init), apiBaseURL: api)
     }
 }
 
