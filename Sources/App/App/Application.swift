@@ -32,6 +32,8 @@ final class Application: Sendable {
 
     /// What tests and tools put in the place of the world.
     struct Surroundings: Sendable {
+        /// An open database in the place of the configured one.
+        var database: (any Database)?
         var clock = WallClock.system
         var ids = IdentifierSource()
         var log: Log
@@ -44,7 +46,8 @@ final class Application: Sendable {
     }
 
     static let metricNames: [MetricNames] = [
-        IntakeMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names, SQLiteMetrics.names, MetricNames.postgres,
+        IntakeMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names, SQLiteMetrics.names,
+        MetricNames.postgres,
         TransferMetrics.names,
     ]
 
@@ -54,7 +57,7 @@ final class Application: Sendable {
         let (clock, ids, log) = (surroundings.clock, surroundings.ids, surroundings.log)
         let metrics = Metrics(declared: Self.metricNames)
         self.metrics = metrics
-        let database = try configuration.database.open(log: log, metrics: metrics)
+        let database = try surroundings.database ?? configuration.database.open(log: log, metrics: metrics)
         self.database = database
         try await Migrator(Schema.migrations).run(on: database, now: clock.now.milliseconds)
         try Folder.make(configuration.spoolDirectory)
@@ -103,9 +106,11 @@ final class Application: Sendable {
         let intake = IntakeService(
             database: database,
             settings: IntakeSettings(
-                settle: configuration.settle, replyBudget: configuration.replyBudget, onboardingNumber: configuration.onboardingNumber,
+                settle: configuration.settle, replyBudget: configuration.replyBudget,
+                onboardingNumber: configuration.onboardingNumber,
                 failSafeNumber: configuration.failSafeNumber),
-            writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding), clock: clock,
+            writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
+            clock: clock,
             ids: ids, log: log, metrics: metrics, posted: { delivery.ring() })
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),

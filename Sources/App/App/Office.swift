@@ -19,7 +19,8 @@ struct Office: Sendable {
         router.on("GET", "/api/metrics") { _ in .json(.ok, metrics.json) }
         router.on("GET", "/metrics") { _ in
             Response(
-                .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"], body: .bytes(Array(metrics.prometheus.utf8)))
+                .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+                body: .bytes(Array(metrics.prometheus.utf8)))
         }
     }
 

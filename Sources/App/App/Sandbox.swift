@@ -25,7 +25,8 @@ struct Sandbox: Sendable {
         token = Secret(hex(randomBytes(16)))
         carrier = SimulatedCarrier(
             accountSID: "AC" + hex(randomBytes(16)), authToken: token.reveal, webhookBase: webhookBase, signedBase: signedBase,
-            client: HTTPClient(name: "simulator", log: log, metrics: metrics), now: { clock.now.milliseconds }, log: log, pace: pace)
+            client: HTTPClient(name: "simulator", log: log, metrics: metrics), now: { clock.now.milliseconds }, log: log, pace: pace
+        )
         listener = try CarrierListener(carrier)
         for number in [Self.business, Self.onboarding, Self.system, Self.operations] { carrier.addNumber(number.text) }
     }
@@ -54,7 +55,8 @@ struct Sandbox: Sendable {
         let client = try await desk.add { id in
             Client(
                 id: id, businessName: "Smith Plumbing & Heating", ownerName: "Sam Smith", ownerPhone: owner, publicPhone: owner,
-                bookingURL: "https://book.example.com/smith", trade: "plumbing", town: "Leeds", forwardingEnabled: true, notify: .sms)
+                bookingURL: "https://book.example.com/smith", trade: "plumbing", town: "Leeds", forwardingEnabled: true,
+                notify: .sms)
         }
         try await desk.addNumber(business, role: .operational, client: client.id)
         if let number = onboarding.number { try await desk.addNumber(number, role: .onboarding, client: nil) }

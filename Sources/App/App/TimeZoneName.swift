@@ -5,7 +5,8 @@ enum TimeZoneName {
     /// Whether the system knows this zone.
     static func isKnown(_ name: String) -> Bool {
         let isPlain = name.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte) || [0x2f, 0x5f, 0x2b, 0x2d].contains(byte)
+            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+                || [0x2f, 0x5f, 0x2b, 0x2d].contains(byte)
         }
         guard isPlain, !name.isEmpty, !name.hasPrefix("/") else { return false }
         let file = open("/usr/share/zoneinfo/\(name)", O_RDONLY | O_CLOEXEC)

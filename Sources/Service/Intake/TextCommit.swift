@@ -190,7 +190,9 @@ struct TextCommit: Sendable {
             // A refusal has its own notice; the thought's would speak of a reply that did not go out.
             let isDanger = plan.notice?.weight == .danger
             let notice = instead != nil && !isDanger ? (instead?.notice ?? urgent(plan.notice)) : plan.notice
-            if let notice, let client = record.client, let phone = client.ownerPhone, let from = client.twilioNumber {
+            if let notice, notice.weight != .plain || record.client?.notify?.bySMS != false, let client = record.client,
+                let phone = client.ownerPhone, let from = client.twilioNumber
+            {
                 let letter = Letter(from: from, to: phone, body: notice.body, client: client.id, conversation: conversation)
                 let posted =
                     switch notice.weight {

@@ -36,7 +36,10 @@ enum ClientCommand {
         guard (1...120).contains(name.count), name.contains(where: { !$0.isWhitespace }) else {
             throw UsageError("--name must have 1 to 120 characters")
         }
-        if let bookingURL, !bookingURL.hasPrefix("https://") && !bookingURL.hasPrefix("http://") || bookingURL.contains(where: \.isWhitespace) || bookingURL.count > 200 {
+        if let bookingURL,
+            !bookingURL.hasPrefix("https://") && !bookingURL.hasPrefix("http://") || bookingURL.contains(where: \.isWhitespace)
+                || bookingURL.count > 200
+        {
             throw UsageError("--booking-url must be an address that begins with https://, of at most 200 characters")
         }
         guard TimeZoneName.isKnown(zone) else { throw UsageError("--time-zone \"\(zone)\" is no name of the tz database") }
@@ -50,10 +53,13 @@ enum ClientCommand {
 
     private static func show(_ clients: [Client], _ context: CommandContext) {
         Table(
-            columns: ["id", "name", "owner_phone", "number", "booking_url", "trade", "time_zone", "complete", "missing", "billing"],
+            columns: [
+                "id", "name", "owner_phone", "number", "booking_url", "trade", "time_zone", "complete", "missing", "billing",
+            ],
             rows: clients.map { client in
                 [
-                    .text(client.id.text), .text(client.businessName), text(client.ownerPhone?.e164), text(client.twilioNumber?.e164),
+                    .text(client.id.text), .text(client.businessName), text(client.ownerPhone?.e164),
+                    text(client.twilioNumber?.e164),
                     text(client.bookingURL), text(client.trade), .text(client.timeZone), .text(client.gaps.isEmpty ? "yes" : "no"),
                     .text(client.gaps.map(\.rawValue).joined(separator: " ")), .text(client.billing.rawValue),
                 ]

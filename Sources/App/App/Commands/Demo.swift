@@ -8,7 +8,9 @@ enum Demo {
     static func run(_ arguments: inout Arguments) async throws {
         try arguments.end()
         var template = Array("/tmp/jobrun-demo.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw StartFailure("no folder can be made in /tmp: \(String(cString: strerror(errno)))") }
+        guard mkdtemp(&template) != nil else {
+            throw StartFailure("no folder can be made in /tmp: \(String(cString: strerror(errno)))")
+        }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { remove(folder) }
         let configuration = try ConfigurationReader.read(

@@ -21,7 +21,9 @@ enum ListCommand {
             throw UsageError("--state must be one of \(LetterState.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let limitText = arguments.option("limit") ?? "100"
-        guard let limit = Int(limitText), (1...100_000).contains(limit) else { throw UsageError("--limit must be from 1 to 100000") }
+        guard let limit = Int(limitText), (1...100_000).contains(limit) else {
+            throw UsageError("--limit must be from 1 to 100000")
+        }
         try arguments.end()
         let listing = try await Listings.read(noun, state: state, limit: limit, from: context.database)
         Table(columns: listing.columns, rows: listing.rows).show(asJSON: context.isJSON)

@@ -53,7 +53,9 @@ enum SwitchCommand {
     /// Letters that were under way when the switch fell may still arrive: says how many, and returns when they are settled.
     private static func waitForLetters(_ inFlight: Int64, _ context: CommandContext) async throws {
         guard inFlight > 0 else { return }
-        if !context.isJSON { Terminal.line("\(inFlight) texts were under way when the switch fell; waiting until they are settled") }
+        if !context.isJSON {
+            Terminal.line("\(inFlight) texts were under way when the switch fell; waiting until they are settled")
+        }
         for _ in 0..<480 {
             if try await context.switches.lettersInFlight() == 0 { return }
             try await Task.sleep(for: .milliseconds(125))

@@ -43,7 +43,8 @@ enum Usage {
     static var text: String {
         var text = "jobrun answers the calls a tradesperson misses, by text.\n"
         for command in commands { text += "\n" + block(command) }
-        return text + "\n--json prints JSON lines. --config FILE reads KEY=value lines; the environment wins. See docs/operating.md.\n"
+        return text
+            + "\n--json prints JSON lines. --config FILE reads KEY=value lines; the environment wins. See docs/operating.md.\n"
     }
 
     /// One command.

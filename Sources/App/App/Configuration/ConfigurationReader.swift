@@ -50,7 +50,7 @@ struct ConfigurationReader {
     private mutating func read() throws(ConfigurationFaults) -> Configuration {
         let listen = ListenAddress(host: values["LISTEN"] ?? "127.0.0.1", port: number("PORT", 3001, 0...65535, as: UInt16.self))
         let adminListen = address("ADMIN_LISTEN")
-        let baseURL = baseURL(default: "http://localhost:\(listen.port)")
+        let baseURL = baseURL(default: listen.port == 0 ? "http://localhost" : "http://localhost:\(listen.port)")
         let validates = flag("TWILIO_VALIDATE_SIGNATURE", !isSandbox)
         if !validates, !listen.isLoopback || adminListen?.isLoopback == false {
             faults.append(
@@ -78,7 +78,8 @@ struct ConfigurationReader {
 
     // MARK: Kinds of value
 
-    private mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T {
+    private mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T
+    {
         guard let text = values[name] else { return usual }
         guard let value = Int(text), range.contains(value) else {
             faults.append("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -118,7 +119,8 @@ struct ConfigurationReader {
 
     private mutating func address(_ name: String) -> ListenAddress? {
         guard let text = values[name] else { return nil }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), colon != text.startIndex else {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), colon != text.startIndex
+        else {
             faults.append("\(name) must be host:port")
             return nil
         }
