@@ -1,0 +1,66 @@
+import Domain
+
+/// FLOW: the details of a job, each a verbatim part of the text.
+enum Flow {
+    static func details(of reading: Reading, asked: Question? = nil) -> JobDetails {
+        let time = Times.wanted(in: reading)
+        let place = Places.find(in: reading, outside: time, asked: asked == .place)
+        let name = Names.find(in: reading, outside: place, asked: asked == .name)
+        let trade = Trades.trade(of: reading)
+        return JobDetails(
+            trade: trade, jobWords: Trades.words(of: reading, outside: [time, place, name]), urgency: urgency(of: reading),
+            location: place.map { reading.span($0.lowerBound, $0.upperBound) },
+            requestedTime: time.map { reading.span($0.lowerBound, $0.upperBound) },
+            customerName: name.map { reading.span($0.lowerBound, $0.upperBound) })
+    }
+
+    /// What makes it urgent, in the customer's words: the first thing that is wrong and not taken back.
+    private static func urgency(of reading: Reading) -> String? {
+        let causes: Sense = [.hazard, .damage, .loss, .fire, .smoke, .shock, .spark, .plea]
+        let mark = reading.marks.first { $0.senses.meets(causes) && !$0.isNegated && !$0.isOver }
+        return mark.map { reading.span($0.first, $0.last) }
+    }
+}
+
+/// What we asked the customer last: a short answer is read in its light.
+public enum Question: String, Sendable, CaseIterable {
+    case service, place, time, name
+}
+
+/// Which trade a job is for, and which words of the customer's say so.
+enum Trades {
+    static func trade(of reading: Reading) -> Trade {
+        var scores: [(trade: Trade, score: Int32, hits: Int)] = []
+        for mark in reading.marks where mark.weight > 0 {
+            if let at = scores.firstIndex(where: { $0.trade == mark.trade }) {
+                scores[at].hits += 1
+                scores[at].score += scores[at].hits <= 2 ? mark.weight : 1
+            } else {
+                scores.append((mark.trade, mark.weight, 1))
+            }
+        }
+        return scores.max { $0.score < $1.score || $0.score == $1.score && false }?.trade ?? .none
+    }
+
+    /// The phrase that names the job: from its strongest word outwards over neighbours that belong to it.
+    static func words(of reading: Reading, outside others: [ClosedRange<Int>?]) -> String? {
+        let trade = trade(of: reading)
+        let core = reading.marks.indices.filter { reading.marks[$0].weight > 0 && reading.marks[$0].trade == trade }
+            .max { reading.marks[$0].weight < reading.marks[$1].weight }
+        guard let core else { return nil }
+        let belongs: Sense = [.thing, .trader, .work, .leak, .fault, .total, .damage, .loss, .supply, .room]
+        func isFree(_ mark: Reading.Mark) -> Bool {
+            mark.senses.meets(belongs) && !others.contains { $0.map { $0.overlaps(mark.first...mark.last) } ?? false }
+        }
+        var first = core
+        var last = core
+        while first > 0, joined(reading, first - 1, first), isFree(reading.marks[first - 1]) { first -= 1 }
+        while last + 1 < reading.marks.count, joined(reading, last, last + 1), isFree(reading.marks[last + 1]) { last += 1 }
+        return reading.span(reading.marks[first].first, reading.marks[last].last)
+    }
+
+    private static func joined(_ reading: Reading, _ left: Int, _ right: Int) -> Bool {
+        let next = reading.marks[right].first
+        return next - reading.marks[left].last <= 1 && reading.tokens[next].breakBefore == .none
+    }
+}

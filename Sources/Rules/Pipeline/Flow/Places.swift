@@ -1,0 +1,161 @@
+import Domain
+
+/// Where the job is: a postcode first, then a street, then a town, then whatever follows "in", "at" or "near" and is nothing else.
+enum Places {
+    static func find(in reading: Reading, outside time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
+        if let postcode = Postcodes.find(in: reading, asked: asked) { return postcode }
+        let taken = time ?? (-1)...(-1)
+        if let street = street(in: reading, outside: taken) { return street }
+        if let town = town(in: reading, outside: taken, asked: asked) { return town }
+        return unknown(in: reading, outside: taken, asked: asked)
+    }
+
+    private static let cues: Set<UInt64> = [
+        WordHash.of("in"), WordHash.of("at"), WordHash.of("near"), WordHash.of("from"), WordHash.of("around"), WordHash.of("cover"),
+        WordHash.of("over"), WordHash.of("nr"), WordHash.of("towards"), WordHash.of("outside"), WordHash.of("by"), WordHash.of("to"),
+        WordHash.of("covering"), WordHash.of("of"), WordHash.of("area"), WordHash.of("serve"), WordHash.of("on"),
+    ]
+    private static let strongCues: Set<UInt64> = [
+        WordHash.of("in"), WordHash.of("at"), WordHash.of("near"), WordHash.of("nr"), WordHash.of("cover"), WordHash.of("covering"),
+    ]
+    private static let compass: Set<UInt64> = [
+        WordHash.of("north"), WordHash.of("south"), WordHash.of("east"), WordHash.of("west"), WordHash.of("central"),
+        WordHash.of("greater"), WordHash.of("upper"), WordHash.of("lower"), WordHash.of("inner"),
+    ]
+
+    private static func town(in reading: Reading, outside taken: ClosedRange<Int>, asked: Bool) -> ClosedRange<Int>? {
+        var best: (range: ClosedRange<Int>, score: Int)?
+        for mark in reading.marks where mark.senses.meets([.place, .placeWord]) && !taken.contains(mark.first) {
+            let score = townScore(mark, reading, asked: asked)
+            if score > 0, score > best?.score ?? 0 { best = (mark.first...mark.last, score) }
+        }
+        guard let best else { return nil }
+        return widened(best.range, reading)
+    }
+
+    private static func townScore(_ mark: Reading.Mark, _ reading: Reading, asked: Bool) -> Int {
+        let token = reading.tokens[mark.first]
+        let capital = token.shape.contains(.capital)
+        var before = mark.first - 1
+        while before >= 0, compass.contains(reading.tokens[before].key) { before -= 1 }
+        let cued = before >= 0 && cues.contains(reading.tokens[before].key) && reading.tokens[before + 1].breakBefore == .none
+        let strong = cued && strongCues.contains(reading.tokens[before].key)
+        if mark.first > 0, reading.senses(at: mark.first - 1).contains(.surnameTitle) { return 0 }
+        if isNameContext(mark, reading) { return 0 }
+        if mark.senses.contains(.placeWord), !mark.senses.contains(.place) {
+            let plain = mark.senses.meets([.everyday, .thing, .firstName, .work, .street, .fault, .room, .live, .damage])
+            if mark.last > mark.first { return 6 }
+            if strong { return plain && !capital ? 0 : 8 }
+            if cued, capital { return 5 }
+            return asked && reading.tokens.count <= 3 || capital && mark.first > 0 && token.breakBefore == .none && !plain ? 4 : 0
+        }
+        if strong { return 10 }
+        if cued { return 9 }
+        return mark.senses.contains(.firstName) && !capital ? 1 : 6
+    }
+
+    /// "My name is Chelsea", "thanks, Lincoln".
+    private static func isNameContext(_ mark: Reading.Mark, _ reading: Reading) -> Bool {
+        guard mark.first > 0, mark.senses.meets(.firstName) else { return false }
+        let before = mark.first - 1
+        let cue = reading.tokens[before].key
+        return cue == WordHash.of("im") || reading.senses(at: before).contains(.thanks)
+            || cue == WordHash.of("is") && before > 0 && reading.tokens[before - 1].key == WordHash.of("name")
+    }
+
+    /// "North Leeds", "Leeds city centre".
+    private static func widened(_ range: ClosedRange<Int>, _ reading: Reading) -> ClosedRange<Int> {
+        var first = range.lowerBound
+        var last = range.upperBound
+        while first > 0, compass.contains(reading.tokens[first - 1].key), reading.tokens[first].breakBefore == .none { first -= 1 }
+        if last + 2 < reading.tokens.count, reading.tokens[last + 1].breakBefore == .none,
+            reading.isWord(last + 1, WordHash.of("city")) || reading.isWord(last + 1, WordHash.of("town")),
+            reading.isWord(last + 2, WordHash.of("centre"))
+        {
+            last += 2
+        }
+        return first...last
+    }
+
+    /// "14 Acacia Avenue, Leeds", "high street", "on Mill Lane".
+    private static func street(in reading: Reading, outside taken: ClosedRange<Int>) -> ClosedRange<Int>? {
+        for at in reading.tokens.indices where reading.senses(at: at).contains(.street) && !taken.contains(at) && at > 0 {
+            guard let start = streetStart(before: at, in: reading) else { continue }
+            var last = at
+            if let mark = reading.mark(at: at), mark.senses.contains(.street) { last = mark.last }
+            if last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore <= .comma,
+                let next = reading.mark(at: last + 1), next.senses.contains(.place)
+            {
+                last = widened(next.first...next.last, reading).upperBound
+            }
+            return start...last
+        }
+        return nil
+    }
+
+    private static func streetStart(before suffix: Int, in reading: Reading) -> Int? {
+        var start = suffix
+        var names = 0
+        while start > 0, names < 3, reading.tokens[start].breakBefore == .none {
+            let token = reading.tokens[start - 1]
+            if token.shape.contains(.digit) { break }
+            let senses = reading.senses(at: start - 1)
+            let isName = token.shape.contains(.capital) || senses.isEmpty || senses.meets([.place, .placeWord, .firstName, .street])
+                || hasNumber(before: start - 1, in: reading)
+            guard isName, !cues.contains(token.key), !senses.meets([.want, .not, .question]) else { break }
+            start -= 1
+            names += 1
+        }
+        let number = start > 0 && reading.tokens[start - 1].shape.contains(.digit) && reading.tokens[start].breakBefore <= .comma
+        if number, reading.tokens[start - 1].length <= 4 { return start - 1 }
+        guard names > 0, start > 0 else { return nil }
+        let cued = cues.contains(reading.tokens[start - 1].key)
+        let written = (start..<suffix).allSatisfy { reading.tokens[$0].shape.contains(.capital) }
+        let suffixWritten = reading.tokens[suffix].shape.contains(.capital)
+        if cued && (written || firmSuffix.contains(reading.tokens[suffix].key)) || written && suffixWritten { return start }
+        return nil
+    }
+
+    private static func hasNumber(before at: Int, in reading: Reading) -> Bool {
+        at > 0 && reading.tokens[at - 1].shape.isNumber && reading.tokens[at].breakBefore == .none && reading.tokens[at - 1].length <= 3
+            && firmSuffix.contains(reading.tokens[at + 1].key)
+    }
+
+    private static let firmSuffix: Set<UInt64> = [
+        WordHash.of("road"), WordHash.of("rd"), WordHash.of("street"), WordHash.of("avenue"), WordHash.of("ave"), WordHash.of("lane"),
+        WordHash.of("crescent"), WordHash.of("close"), WordHash.of("terrace"), WordHash.of("drive"), WordHash.of("grove"),
+        WordHash.of("gardens"), WordHash.of("mews"), WordHash.of("st"), WordHash.of("court"), WordHash.of("square"),
+    ]
+
+    /// A word nobody knows after "in" or "near": a village, perhaps misspelt.
+    private static func unknown(in reading: Reading, outside taken: ClosedRange<Int>, asked: Bool) -> ClosedRange<Int>? {
+        for at in reading.tokens.indices where strongCues.contains(reading.tokens[at].key) && at + 1 < reading.tokens.count {
+            var first = at + 1
+            if compass.contains(reading.tokens[first].key), first + 1 < reading.tokens.count { first += 1 }
+            guard isUnknown(first, reading), !taken.contains(first), reading.tokens[first].breakBefore == .none else { continue }
+            var last = first
+            while last + 1 < reading.tokens.count, last - first < 2, reading.tokens[last + 1].breakBefore == .none,
+                reading.tokens[last + 1].shape.contains(.capital), !reading.tokens[last + 1].shape.contains(.digit),
+                !taken.contains(last + 1), reading.markOf[last + 1] < 0 || reading.senses(at: last + 1).meets([.placeWord, .street])
+            {
+                last += 1
+            }
+            return (compass.contains(reading.tokens[first - 1].key) ? first - 1 : first)...last
+        }
+        if asked, reading.tokens.count <= 3, reading.tokens.allSatisfy({ !$0.shape.contains(.digit) }), !reading.tokens.isEmpty,
+            reading.markOf.allSatisfy({ $0 < 0 })
+        {
+            return 0...(reading.tokens.count - 1)
+        }
+        return nil
+    }
+
+    private static func isUnknown(_ at: Int, _ reading: Reading) -> Bool {
+        let token = reading.tokens[at]
+        guard token.length >= 4, token.shape.isDisjoint(with: [.digit, .sign, .foreign]) else { return false }
+        if reading.markOf[at] < 0 { return true }
+        let senses = reading.senses(at: at)
+        return token.shape.contains(.capital) && token.shape.contains(.small) && senses.isSubset(of: [.firstName, .placeWord, .street])
+            && !senses.isEmpty
+    }
+}

@@ -1,0 +1,4 @@
+/// The sources of ``Lexicon/british``, one file for each field of meaning.
+enum WordLists {
+    static let all = [speech, trouble, danger, wants, strangers, trades, moreTrades, rooms, everyday, towns, placeWords, names]
+}

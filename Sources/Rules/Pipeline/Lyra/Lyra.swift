@@ -1,0 +1,46 @@
+import Domain
+import Gate
+import Templates
+
+/// LYRA: the words for a decision, from the templates.
+enum Lyra {
+    static func words(for decision: Decision, in turn: Turn, details: JobDetails) -> MessageBody {
+        let name = turn.client.businessName
+        let first = turn.isFirstContact
+        let link = turn.client.bookingURL
+        let linkSent = turn.lead?.sentBooking ?? false
+        switch decision.action {
+        case .politeDecline: return CustomerTemplates.decline(name, first: first)
+        case .bookingAndAlert:
+            guard let link, !linkSent else { return CustomerTemplates.urgentAlerted(name, first: first) }
+            return CustomerTemplates.urgent(name, url: link, first: first)
+        case .clarify:
+            return (turn.lead?.clarifyCount ?? 0) == 0
+                ? CustomerTemplates.clarifyService(name, first: first) : CustomerTemplates.clarifyServiceAgain(name, first: first)
+        case .bookingLink:
+            guard let link, !linkSent else { return CustomerTemplates.noted(name, first: first) }
+            return CustomerTemplates.bookingLink(name, url: link, first: first)
+        case .confirmAndHandOver:
+            return CustomerTemplates.confirm(
+                name, job: details.jobWords, place: details.location, time: details.requestedTime,
+                asking: question(about: details, in: turn), first: first)
+        case .handToOwner: return CustomerTemplates.handedOver(name, first: first)
+        }
+    }
+
+    /// The one thing still missing, unless it was asked before.
+    private static func question(about details: JobDetails, in turn: Turn) -> String? {
+        let asked = { (words: String) in turn.past.contains { $0.direction == .outbound && $0.body.text.contains(words) } }
+        if details.location == nil { return asked(CustomerTemplates.askPlace) ? nil : CustomerTemplates.askPlace }
+        if details.requestedTime == nil { return asked(CustomerTemplates.askTime) ? nil : CustomerTemplates.askTime }
+        return nil
+    }
+
+    /// What the owner is told: the facts first, then the customer's own words.
+    static func ownerWords(_ head: String, details: JobDetails, said: String) -> MessageBody {
+        let facts = [details.jobWords, details.location, details.requestedTime, details.customerName].compactMap { $0 }
+        let quote = said.count > 180 ? String(said.prefix(177)) + "..." : said
+        let summary = facts.isEmpty ? head : "\(head): \(facts.joined(separator: ", "))"
+        return MessageBody(quote.isEmpty ? summary : "\(summary). They wrote: \"\(quote)\"")
+    }
+}

@@ -1,0 +1,87 @@
+/// What a text says about being texted at all.
+public enum ConsentWish: Sendable, Hashable {
+    /// No more texts. `keyword`: a word that Twilio knows and confirms by itself.
+    case stop(keyword: Bool)
+    /// Texts again. `isYes`: a YES, which counts only for someone who had stopped them.
+    case start(isYes: Bool)
+    /// Who is this, and how do I stop it?
+    case help
+}
+
+/// Reads wishes about consent. Never mistakes a job for one: "stop the tap dripping" is work.
+public enum ConsentWords {
+    /// The wish a text expresses, if any.
+    public static func wish(in text: String) -> ConsentWish? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var words = Tokeniser.words(of: bytes)
+            while let last = words.last, last.shape.contains(.sign) { words.removeLast() }
+            while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
+            return keyword(words) ?? (refuses(words) ? .stop(keyword: false) : nil)
+        }
+    }
+
+    private static func keyword(_ words: ContiguousArray<Token>) -> ConsentWish? {
+        guard let first = words.first else { return nil }
+        if words.count == 1 {
+            if stops.contains(first.key) { return .stop(keyword: true) }
+            if starts.contains(first.key) { return .start(isYes: false) }
+            if first.key == WordHash.of("yes") { return .start(isYes: true) }
+            if helps.contains(first.key) { return .help }
+        }
+        let key = phrase(words[...])
+        if wholeStops.contains(key) { return .stop(keyword: false) }
+        return nil
+    }
+
+    /// Plain refusals inside a longer text.
+    private static func refuses(_ words: ContiguousArray<Token>) -> Bool {
+        for start in words.indices {
+            if RefusalTable.phrases.hits(words, from: start) { return true }
+            if denial(words, from: start) { return true }
+        }
+        return false
+    }
+
+    /// "don't … text/message/contact … me/this number/again" and "stop … texting/messages".
+    private static func denial(_ words: ContiguousArray<Token>, from start: Int) -> Bool {
+        let key = words[start].key
+        if stopVerbs.contains(key) {
+            return stopsTexts(words, after: start)
+        }
+        var next = start + 1
+        if key == WordHash.of("do"), next < words.count, words[next].key == WordHash.of("not") {
+            next += 1
+        } else if !never.contains(key) {
+            return false
+        }
+        while next < words.count, fillers.contains(words[next].key) { next += 1 }
+        guard next < words.count, contactVerbs.contains(words[next].key) else { return false }
+        // "Don't text, ring me instead" asks for a call.
+        let rest = words[(next + 1)...].prefix(8)
+        if rest.contains(where: { insteads.contains($0.key) || callVerbs.contains($0.key) }) { return false }
+        if rest.contains(where: { untilWords.contains($0.key) }) { return false }
+        if start > 0, wishless.contains(words[start - 1].key) { return false }
+        guard let object = rest.first else { return words.count <= 4 }
+        return object.breakBefore == .stop || objects.contains(object.key) || again.contains(object.key)
+    }
+
+    /// After "stop": words about texts, not about taps.
+    private static func stopsTexts(_ words: ContiguousArray<Token>, after stop: Int) -> Bool {
+        var next = stop + 1
+        var steps = 0
+        while next < words.count, steps < 4, words[next].breakBefore == .none {
+            let key = words[next].key
+            if textings.contains(key) { return !(steps > 0 && possessives.contains(words[next - 1].key)) }
+            if !fillers.contains(key), !objects.contains(key), !determiners.contains(key) { return false }
+            next += 1
+            steps += 1
+        }
+        return false
+    }
+
+    static func phrase(_ words: ArraySlice<Token>) -> UInt64 {
+        guard let first = words.first else { return 0 }
+        return words.dropFirst().reduce(first.key) { WordHash.join($0, $1.key) }
+    }
+}

@@ -1,0 +1,88 @@
+/// The words of consent, hashed once.
+extension ConsentWords {
+    static let stops = keys("stop stopall unsubscribe cancel end quit revoke optout")
+    static let starts = keys("start unstop")
+    static let helps = keys("help info")
+    static let never = keys("dont never no")
+    static let stopVerbs = keys("stop quit cease stopp stp")
+    static let fillers = keys("ever please pls plz just bloody fucking fuckin effing contact even all with any of more these those your ya ur the")
+    static let contactVerbs = keys("text txt message msg contact email sms bother texting messaging contacting txting write spam pester")
+    static let callVerbs = keys("ring call phone ringing")
+    static let insteads = keys("instead prefer rather")
+    static let untilWords = keys("until till before after while unless when during between if")
+    static let wishless = keys("i we they you why if she he did who u")
+    static let objects = keys("me us this my again it here anymore now")
+    static let again = keys("any more anymore ever again back please pls thanks")
+    static let textings = keys(
+        "texting txting messaging msging contacting texts txts messages msgs spamming pestering bothering harassing sms smsing text txt "
+            + "emailing emails spam message mesages texing textin")
+    static let possessives = keys("my our their his her")
+    static let determiners = keys("the sending these those your all of any this")
+
+    /// Whole texts that mean stop, and no more.
+    static let wholeStops: Set<UInt64> = phrases(
+        """
+        opt out, opt me out, stop all, stop please, please stop, pls stop, plz stop, stop now, stop it, just stop, stop thanks, stop thank you, stop stop
+        stop stop stop, stop this, ok stop, stop pls, no more, go away, unsubscribe me, unsubscribe please, please unsubscribe, remove, delete me
+        remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
+        unsub, unsub me, optout please, stop already, stop messaging, bugger off, get lost, sod off, piss off, fuck off, stop sir, stop sms, leave me be
+        cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
+        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, dont text, no stop, stop no, hi stop, hello stop
+        """)
+
+    /// Refusals that count wherever they stand in a text.
+    static let refusalPhrases = phrases(
+        """
+        leave me alone, leave us alone, take me off your list, take me off the list, take me off this list, take me off of your list, remove me
+        remove my number, remove this number, delete my number, lose my number, lose this number, take my number off, take my number out, take me off
+        no more texts, no more messages, unsubscribe, opt out of, opt me out, want to opt out, wish to opt out, like to opt out, forget my number
+        dont want any more texts, dont want any more messages, dont want your texts, dont want these texts, dont want texts, dont want your messages
+        dont want to receive, do not want to receive, not want to be contacted, dont want to be contacted, do not wish to be contacted, no longer wish to be
+        dont wish to be contacted, dont want to hear from you, do not contact, dont ever contact, stop contacting, stop bothering, stop harassing
+        stop spamming, delete my details, delete my data, erase my number, erase my details, remove my details, block my number, get me off your list, get me off this list
+        quit texting me, quit messaging me, cease contact, cease and desist, withdraw my consent, withdraw consent, revoke consent, revoke my consent, i revoke
+        dont want you texting, dont want you to text, dont want you messaging, dont want anymore texts, dont want anymore messages, dont want no more texts
+        do not want any more, do not want texts, do not want these, not to be texted, not be texted, stop the texts, stop the messages, stop with the texts, off your database
+        off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off, stop sending, opting out
+        dont consent, do not consent, never text me, never contact me, never message me, didnt consent, i opt out, off your system, off your books, out of your database
+        do not text, do not message, do not sms, no further texts, no further messages, no further contact, cancel my subscription, cancel these texts, cancel these messages
+        fed up of your texts, sick of your texts, sick of these texts, sick of these messages, fed up with your texts, fed up of these texts, no need to text me again
+        """)
+
+    private static func keys(_ words: String) -> Set<UInt64> {
+        Set(tokens(words).map(\.key))
+    }
+
+    private static func phrases(_ list: String) -> Set<UInt64> {
+        Set(list.split { $0 == "," || $0 == "\n" }.map { phrase(tokens(String($0))[...]) })
+    }
+
+    private static func tokens(_ text: String) -> ContiguousArray<Token> {
+        var text = text
+        return text.withUTF8 { Tokeniser.words(of: $0) }
+    }
+}
+
+/// Finds refusals of two to seven words that begin at a given word.
+struct RefusalTable {
+    static let phrases = RefusalTable()
+
+    func hits(_ words: ContiguousArray<Token>, from start: Int) -> Bool {
+        var key = words[start].key
+        if ConsentWords.refusalPhrases.contains(key) { return true }
+        for next in (start + 1)..<max(start + 1, min(words.count, start + 7)) {
+            guard words[next].breakBefore < .stop else { return false }
+            key = WordHash.join(key, words[next].key)
+            if ConsentWords.refusalPhrases.contains(key) { return exonerated(words, start, next) == false }
+        }
+        return false
+    }
+
+    /// "Stop sending water", "remove me a wall", "take me off the roof": the phrase goes on about work.
+    private func exonerated(_ words: ContiguousArray<Token>, _ start: Int, _ end: Int) -> Bool {
+        if start > 0, [WordHash.of("cant"), WordHash.of("if")].contains(words[start - 1].key) { return true }
+        guard end + 1 < words.count, words[end + 1].breakBefore == .none else { return false }
+        let next = words[end + 1].key
+        return [WordHash.of("a"), WordHash.of("an"), WordHash.of("some"), WordHash.of("water"), WordHash.of("until"), WordHash.of("till"), WordHash.of("before"), WordHash.of("after"), WordHash.of("old")].contains(next)
+    }
+}
