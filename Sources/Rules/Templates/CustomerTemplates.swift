@@ -11,7 +11,9 @@ public enum CustomerTemplates {
 
     /// A normal job after the link was sent: the details are passed on, the link is not repeated.
     public static func noted(_ business: String, first: Bool) -> MessageBody {
-        compose(business, first: first) { "Thanks, we've added that to your request for \($0.object). You can book with the link we sent you." }
+        compose(business, first: first) {
+            "Thanks, we've added that to your request for \($0.object). You can book with the link we sent you."
+        }
     }
 
     /// Too little to tell.
@@ -21,7 +23,9 @@ public enum CustomerTemplates {
 
     /// The second and last time it is asked, in other words.
     public static func clarifyServiceAgain(_ business: String, first: Bool) -> MessageBody {
-        compose(business, first: first) { _ in "Sorry, we didn't quite get that. In a few words, what service you need? For example: leaking tap, no heating, rewire." }
+        compose(business, first: first) { _ in
+            "Sorry, we didn't quite get that. In a few words, what service you need? For example: leaking tap, no heating, rewire."
+        }
     }
 
     /// Urgent, with an address to book at.
@@ -35,7 +39,9 @@ public enum CustomerTemplates {
     }
 
     /// What was understood, handed to the owner, with the one question that is still open.
-    public static func confirm(_ business: String, job: String?, place: String?, time: String?, asking question: String?, first: Bool)
+    public static func confirm(
+        _ business: String, job: String?, place: String?, time: String?, asking question: String?, first: Bool
+    )
         -> MessageBody
     {
         let told = [job, place, time].compactMap { $0 }.map(plain).filter { !$0.isEmpty && MessageBody($0).isGSM }
@@ -46,17 +52,23 @@ public enum CustomerTemplates {
 
     /// Nothing more is asked: a person takes over.
     public static func handedOver(_ business: String, first: Bool) -> MessageBody {
-        compose(business, first: first) { "Thanks. We've passed your message to \($0.object), who will see it and reply to you directly." }
+        compose(business, first: first) {
+            "Thanks. We've passed your message to \($0.object), who will see it and reply to you directly."
+        }
     }
 
     /// Not a customer.
     public static func decline(_ business: String, first: Bool) -> MessageBody {
-        compose(business, first: first) { _ in "Thanks for your message. Unfortunately we're unable to assist with this. Wishing you all the best." }
+        compose(business, first: first) { _ in
+            "Thanks for your message. Unfortunately we're unable to assist with this. Wishing you all the best."
+        }
     }
 
     /// Somebody who has the wrong number, or whom we texted by mistake.
     public static func wrongNumber(_ business: String, first: Bool) -> MessageBody {
-        compose(business, first: first) { "Sorry for the mix-up. This is the number of \($0.object), so we're unable to assist. We won't trouble you further." }
+        compose(business, first: first) {
+            "Sorry for the mix-up. This is the number of \($0.object), so we're unable to assist. We won't trouble you further."
+        }
     }
 
     /// "Are you a bot?"
@@ -110,6 +122,7 @@ public enum CustomerTemplates {
 
     /// A customer's words without line breaks and without what could be taken for a link.
     private static func plain(_ text: String) -> String {
-        text.split { $0 == "\n" || $0 == "\r" || $0 == " " }.filter { !$0.contains("/") && !$0.contains(".co") }.joined(separator: " ")
+        text.split { $0 == "\n" || $0 == "\r" || $0 == " " }.filter { !$0.contains("/") && !$0.contains(".co") }.joined(
+            separator: " ")
     }
 }
