@@ -6,7 +6,10 @@ import Testing
 struct ConsentTests {
     @Test(
         "Twilio's words, in any case and dress",
-        arguments: ["STOP", "stop", "Stop.", " stop ", "STOP!!", "\"Stop\"", "StopAll", "UNSUBSCRIBE", "cancel", "End", "quit", "REVOKE", "OptOut", "STOP 👍"])
+        arguments: [
+            "STOP", "stop", "Stop.", " stop ", "STOP!!", "\"Stop\"", "StopAll", "UNSUBSCRIBE", "cancel", "End", "quit", "REVOKE",
+            "OptOut", "STOP 👍",
+        ])
     func keywords(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: true))
     }
@@ -14,12 +17,18 @@ struct ConsentTests {
     @Test(
         "plain refusals",
         arguments: [
-            "Stop texting me", "stop texting me please", "don't text this number again", "leave me alone", "remove me", "take me off your list",
-            "Please stop messaging me", "do not contact me again", "STOP SENDING ME THESE", "pls stop txting", "I dont want any more texts from you",
-            "never text me again", "opt out", "lose my number", "don’t message me anymore", "stop bloody texting me", "Can you stop texting me",
-            "no more texts please", "i said stop texting me", "unsubscribe me please", "please remove my number from your system", "dont ever text me again",
-            "stop contacting me", "Please take me off this list, thanks", "I wish to opt out", "quit messaging me", "leave us alone", "fuck off",
-            "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me", "STOP MESSAGING THIS NUMBER",
+            "Stop texting me", "stop texting me please", "don't text this number again", "leave me alone", "remove me",
+            "take me off your list",
+            "Please stop messaging me", "do not contact me again", "STOP SENDING ME THESE", "pls stop txting",
+            "I dont want any more texts from you",
+            "never text me again", "opt out", "lose my number", "don’t message me anymore", "stop bloody texting me",
+            "Can you stop texting me",
+            "no more texts please", "i said stop texting me", "unsubscribe me please", "please remove my number from your system",
+            "dont ever text me again",
+            "stop contacting me", "Please take me off this list, thanks", "I wish to opt out", "quit messaging me",
+            "leave us alone", "fuck off",
+            "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me",
+            "STOP MESSAGING THIS NUMBER",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -28,12 +37,18 @@ struct ConsentTests {
     @Test(
         "work is no refusal",
         arguments: [
-            "stop the tap dripping", "please cancel my appointment", "stop the leak", "don't text, ring me instead", "I need it to stop leaking",
-            "water won't stop", "can't stop the water", "the toilet won't stop running", "need to stop the drip asap", "can you remove a wall",
-            "remove my old boiler please", "please call don't text", "stop cock is stuck", "it stopped texting me the code", "end of tenancy clean",
-            "cancel the booking for tuesday", "don't leave me alone with this leak", "the alarm keeps texting me", "how do i stop my boiler losing pressure",
-            "take me off the roof lol", "my tenants keep messaging me about the heating", "I don't text much, call me", "is it ok to text this number again",
-            "can you stop by tomorrow", "the boiler won't quit banging", "stop tap is leaking", "bus stop outside our house", "door stop needs fitting",
+            "stop the tap dripping", "please cancel my appointment", "stop the leak", "don't text, ring me instead",
+            "I need it to stop leaking",
+            "water won't stop", "can't stop the water", "the toilet won't stop running", "need to stop the drip asap",
+            "can you remove a wall",
+            "remove my old boiler please", "please call don't text", "stop cock is stuck", "it stopped texting me the code",
+            "end of tenancy clean",
+            "cancel the booking for tuesday", "don't leave me alone with this leak", "the alarm keeps texting me",
+            "how do i stop my boiler losing pressure",
+            "take me off the roof lol", "my tenants keep messaging me about the heating", "I don't text much, call me",
+            "is it ok to text this number again",
+            "can you stop by tomorrow", "the boiler won't quit banging", "stop tap is leaking", "bus stop outside our house",
+            "door stop needs fitting",
             "i will text you again tomorrow", "don't contact me before 9am", "no need to text back just come round",
         ])
     func work(text: String) {

@@ -27,7 +27,9 @@ struct ContractTests {
 
     @Test("C3: replies without a model")
     func replies() {
-        #expect(Scenes.think(Scenes.turn("I need a plumber")).reply?.text == "Hi! Thanks for reaching out to Ace Plumbing. Book here: https://ace.example/book")
+        #expect(
+            Scenes.think(Scenes.turn("I need a plumber")).reply?.text
+                == "Hi! Thanks for reaching out to Ace Plumbing. Book here: https://ace.example/book")
         #expect(Scenes.think(Scenes.turn("xyz")).reply?.text.contains("what service you need?") == true)
         #expect(Scenes.think(Scenes.turn("any work going for a labourer mate")).reply?.text.contains("unable to assist") == true)
         #expect(

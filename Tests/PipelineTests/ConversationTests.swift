@@ -11,7 +11,8 @@ struct ConversationTests {
         let lead = Scenes.lead(.needsInfo, details: JobDetails(trade: .plumbing, jobWords: "leaking tap"), clarified: 1)
         let thought = Scenes.think(Scenes.turn("tomorrow in Leeds would be good", lead: lead))
         #expect(thought.decision.action == .bookingLink)
-        #expect(thought.details == JobDetails(trade: .plumbing, jobWords: "leaking tap", location: "Leeds", requestedTime: "tomorrow"))
+        #expect(
+            thought.details == JobDetails(trade: .plumbing, jobWords: "leaking tap", location: "Leeds", requestedTime: "tomorrow"))
     }
 
     @Test("the link is not repeated in every answer")
@@ -78,7 +79,8 @@ struct ConversationTests {
 
     @Test("marketing gets nothing, with a reason; a wrong number one decline; abuse is an opt-out with a note")
     func strangers() {
-        let spam = Scenes.think(Scenes.turn("Get on page 1 of Google! Our SEO experts bring you more leads. Click here https://x.example"))
+        let spam = Scenes.think(
+            Scenes.turn("Get on page 1 of Google! Our SEO experts bring you more leads. Click here https://x.example"))
         #expect(spam.reply == nil)
         #expect(spam.silence == "marketing")
         let wrong = Scenes.think(Scenes.turn("sorry wrong number"))
@@ -118,7 +120,9 @@ struct ConversationTests {
         #expect(LoopGuard.inspect(past: past, texts: [Scenes.text("hi")], now: Scenes.noon) == .tooMany)
         #expect(LoopGuard.inspect(past: Array(past.dropLast()), texts: [Scenes.text("hi")], now: Scenes.noon) == nil)
         let echo = PastMessage(direction: .inbound, body: MessageBody("I am driving"), at: Scenes.noon)
-        #expect(LoopGuard.inspect(past: [echo, Scenes.out("x"), echo], texts: [Scenes.text("I am driving")], now: Scenes.noon) == .repeated)
+        #expect(
+            LoopGuard.inspect(past: [echo, Scenes.out("x"), echo], texts: [Scenes.text("I am driving")], now: Scenes.noon)
+                == .repeated)
         #expect(LoopGuard.inspect(past: [echo], texts: [Scenes.text("I am driving")], now: Scenes.noon) == nil)
         let thought = Scenes.think(Scenes.turn("I am driving", past: [echo, echo]))
         #expect(thought.reply == nil)

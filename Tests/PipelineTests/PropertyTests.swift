@@ -15,15 +15,17 @@ private struct Dice: RandomNumberGenerator {
 @Suite("Whatever arrives")
 struct PropertyTests {
     private static let salad = [
-        "boiler", "leak", "in", "at", "gas", "smell", "no", "not", "M20", "2AB", "tomorrow", "5pm", "after", "this", "I'm", "name", "is", "Sarah", "stop",
-        "texting", "me", "don't", "Leeds", "road", "12", "’s", "'", "é", "🔥", "\n", ".", "!", "?", "quote", "the", "Łódź", "пожар", "火", "£50", "between", "and", "to",
+        "boiler", "leak", "in", "at", "gas", "smell", "no", "not", "M20", "2AB", "tomorrow", "5pm", "after", "this", "I'm", "name",
+        "is", "Sarah", "stop",
+        "texting", "me", "don't", "Leeds", "road", "12", "’s", "'", "é", "🔥", "\n", ".", "!", "?", "quote", "the", "Łódź", "пожар",
+        "火", "£50", "between", "and", "to",
         "my", "next", "half", "urgent", "co", "alarm", "-", "its", "mr", "O'Brien", "e\u{301}", "\u{200d}", "\u{0}", "https://x.y",
     ]
 
     private func check(_ text: String) {
         let seen = Classifier.classify(text, asked: Question.allCases[text.utf8.count % 4])
         for span in [seen.jobWords, seen.location, seen.time, seen.name].compactMap({ $0 }) {
-            #expect(text.contains(span) && !span.isEmpty, "\(span) in \(text)")
+            #expect(Array(text.utf8).contains(Array(span.utf8)) && !span.isEmpty, "\(span) in \(text)")
         }
         #expect((0...1).contains(seen.confidence))
         _ = Scenes.think(Scenes.turn(text, first: text.utf8.count.isMultiple(of: 2)))

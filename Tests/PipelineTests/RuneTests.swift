@@ -13,7 +13,8 @@ struct RuneTests {
                     [0, 1, 2, 3].flatMap { clarified in
                         [false, true].map { person in
                             Rune.Facts(
-                                intent: intent, isDanger: danger, isJobKnown: known, hasLink: link, clarified: clarified, wantsPerson: person)
+                                intent: intent, isDanger: danger, isJobKnown: known, hasLink: link, clarified: clarified,
+                                wantsPerson: person)
                         }
                     }
                 }

@@ -14,7 +14,9 @@ enum Scenes {
         let client = Client(
             id: ClientID("c1"), businessName: name, ownerName: "Dave", ownerPhone: PhoneNumber(e164: "+447700900002"),
             twilioNumber: number, bookingURL: link, trade: "plumbing", town: "Leeds", forwardingEnabled: true, notify: .sms)
-        guard case .admitted(let active) = OnboardingGuard.admit(client) else { preconditionFailure("the test's client is incomplete") }
+        guard case .admitted(let active) = OnboardingGuard.admit(client) else {
+            preconditionFailure("the test's client is incomplete")
+        }
         return active
     }
 

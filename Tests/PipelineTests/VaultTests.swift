@@ -32,7 +32,9 @@ struct VaultTests {
         let step = Vault.step(.bookingAndAlert, lead: closed, intent: .urgent, details: JobDetails(), sendsLink: true, alerts: true)
         #expect(
             step == .open(LeadEntry(state: .urgent, intent: .urgent, details: JobDetails(), sentBooking: true, escalated: true)))
-        #expect(Vault.step(.politeDecline, lead: nil, intent: .nonLead, details: JobDetails(), sendsLink: false, alerts: false) == .none)
+        #expect(
+            Vault.step(.politeDecline, lead: nil, intent: .nonLead, details: JobDetails(), sendsLink: false, alerts: false) == .none
+        )
     }
 
     @Test("flags are kept and counted")

@@ -35,8 +35,7 @@ final class WireServer: Sendable {
     let port: UInt16
     private let seen: Locked<[Seen]>
     private let listener: Int32
-    /// One for each whole request, as it comes.
-    let arrivals: AsyncStream<Void>
+    private let acceptor: OwnThread
 
     var origin: String { "http://127.0.0.1:\(port)" }
     /// The whole requests so far.
@@ -50,32 +49,29 @@ final class WireServer: Sendable {
         self.port = port
         let seen = Locked<[Seen]>([])
         self.seen = seen
-        let (arrivals, arrived) = AsyncStream<Void>.makeStream()
-        self.arrivals = arrivals
-        let acceptor = OwnThread("wire-server") {
+        acceptor = OwnThread("wire-server") {
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { break }
-                if let request = Self.read(connection) {
-                    let number = seen.withLock { seen in
-                        seen.append(request)
-                        return seen.count
-                    }
-                    arrived.yield()
-                    Self.give(answers[min(number, answers.count) - 1], to: connection)
-                }
+                guard connection >= 0 else { return }
+                Self.serve(connection, seen, answers)
                 close(connection)
             }
-            close(listener)
         }
-        acceptor.detach()
     }
 
-    /// The acceptor ends by itself once nobody can connect any more.
-    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        acceptor.join()
+        close(listener)
+    }
 
-    private static func give(_ answer: Answer, to connection: Int32) {
-        switch answer {
+    private static func serve(_ connection: Int32, _ seen: Locked<[Seen]>, _ answers: [Answer]) {
+        guard let request = read(connection) else { return }
+        let number = seen.withLock { seen in
+            seen.append(request)
+            return seen.count
+        }
+        switch answers[min(number, answers.count) - 1] {
         case .nothing: break
         case .silence:
             var byte: UInt8 = 0

@@ -27,9 +27,9 @@ extension Webhooks {
         let call = try TwilioForms.call(signed, at: clock.now, parser: parser, assuming: .ringing)
         let spoken: String
         do {
-            spoken = try await intake.call(call, correlation: correlation)
+            spoken = try await intake.call(call, correlation: correlation).words
         } catch {
-            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe)
+            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe).words
         }
         return VoiceReply([.say(spoken), .hangup], speaker: settings.speaker).response
     }

@@ -78,8 +78,7 @@ public struct Webhooks: Sendable {
     ) async -> Response {
         let arrived = Uptime.now
         defer { metrics.record(.webhook, Uptime.now - arrived) }
-        let id: Identifier<Webhooks> = ids.next(at: clock.now)
-        let correlation = id.text
+        let correlation = Identifier<Webhooks>(ids.next(at: clock.now) as Identifier<Webhooks>).text
         var response: Response
         do {
             let signed = try verify(request, channel)

@@ -15,7 +15,8 @@ public struct Classification: Sendable, Hashable {
     public let name: String?
 
     public init(
-        intent: Intent, confidence: Double, trade: Trade, jobWords: String?, danger: Bool, optOut: Bool, location: String?, time: String?,
+        intent: Intent, confidence: Double, trade: Trade, jobWords: String?, danger: Bool, optOut: Bool, location: String?,
+        time: String?,
         name: String?
     ) {
         self.intent = intent
@@ -41,7 +42,8 @@ public enum Classifier {
         let verdict = Dial.judge(reading, isDanger: danger, wishesStop: optOut)
         let details = Flow.details(of: reading, asked: asked)
         return Classification(
-            intent: verdict.intent, confidence: verdict.confidence, trade: details.trade, jobWords: details.jobWords, danger: danger,
+            intent: verdict.intent, confidence: verdict.confidence, trade: details.trade, jobWords: details.jobWords,
+            danger: danger,
             optOut: optOut, location: details.location, time: details.requestedTime, name: details.customerName)
     }
 }

@@ -34,7 +34,10 @@ private struct RulesWay {
         verdict = Dial.judge(reading, isDanger: isDanger, wishesStop: wishesStop)
         opinion = Sentinel.judge(reading, verdict: verdict)
         // An answer to our own question, or a picture of a known job, belongs to the enquiry that is open.
-        let isAnswer = turn.asked != nil && fresh != JobDetails() || turn.isOnlyMedia && details.trade != .none
+        let isTold = fresh.location != nil || fresh.requestedTime != nil || fresh.customerName != nil
+        let isAnswer =
+            turn.asked != nil && fresh != JobDetails()
+            || details.trade != .none && (turn.isOnlyMedia || turn.lead != nil && isTold)
         if verdict.intent == .unclear, isAnswer { verdict = Dial.Verdict(.normal, 0.7, "answer") }
     }
 
@@ -44,7 +47,8 @@ private struct RulesWay {
         }
         if let loop = LoopGuard.inspect(past: turn.past, texts: turn.texts, now: turn.now) {
             return thought(
-                Decision(.handToOwner, because: loop.rawValue), silence: "loop", alert: alert(.loop, "Automatic replies stopped (possible loop)"),
+                Decision(.handToOwner, because: loop.rawValue), silence: "loop",
+                alert: alert(.loop, "Automatic replies stopped (possible loop)"),
                 endsAutomation: true)
         }
         if let guarded = guarded() { return guarded }
@@ -60,11 +64,13 @@ private struct RulesWay {
         case .ignore: return thought(Decision(.politeDecline, because: "marketing"), silence: "marketing")
         case .abuse:
             return thought(
-                Decision(.politeDecline, because: "abuse"), silence: "abuse", alert: alert(.abuse, "Abusive message, not answered"), optsOut: true)
+                Decision(.politeDecline, because: "abuse"), silence: "abuse", alert: alert(.abuse, "Abusive message, not answered"),
+                optsOut: true)
         case .wrongNumber: return once(CustomerTemplates.wrongNumber(name, first: turn.isFirstContact), "wrong number")
         case .otherLanguage:
             return thought(
-                Decision(.handToOwner, because: "other language"), reply: CustomerTemplates.otherLanguage(name, first: turn.isFirstContact),
+                Decision(.handToOwner, because: "other language"),
+                reply: CustomerTemplates.otherLanguage(name, first: turn.isFirstContact),
                 alert: alert(.otherLanguage, "Message in another language", urgent: verdict.intent == .urgent), files: true)
         case .handOver(let reason):
             return thought(
@@ -88,9 +94,11 @@ private struct RulesWay {
             let answer = CustomerTemplates.automatic(name, first: turn.isFirstContact)
             return thought(Decision(.clarify, because: "asked whether this is automatic"), reply: answer)
         }
-        let isPolite = !reading.marks.isEmpty && reading.markOf.allSatisfy { $0 >= 0 }
+        let isPolite =
+            !reading.marks.isEmpty && reading.markOf.allSatisfy { $0 >= 0 }
             && reading.marks.allSatisfy { $0.senses.meets([.thanks, .closing, .assent, .everyday, .greeting]) }
-        guard verdict.intent == .unclear, isPolite, reading.has([.thanks, .closing]), !turn.isFirstContact, turn.asked != .service else { return nil }
+        guard verdict.intent == .unclear, isPolite, reading.has([.thanks, .closing]), !turn.isFirstContact, turn.asked != .service
+        else { return nil }
         let body = CustomerTemplates.goodbye(name, first: false)
         let decision = Decision(.confirmAndHandOver, because: "goodbye")
         return turn.hasSent(body) ? thought(decision, silence: "goodbye") : thought(decision, reply: body)
@@ -138,9 +146,11 @@ private struct RulesWay {
         let vault =
             files
             ? Vault.step(
-                decision.action, lead: turn.lead, intent: verdict.intent, details: details, sendsLink: sendsLink, alerts: alert != nil) : .none
+                decision.action, lead: turn.lead, intent: verdict.intent, details: details, sendsLink: sendsLink,
+                alerts: alert != nil) : .none
         return Thought(
-            intent: verdict.intent, confidence: verdict.confidence, details: details, decision: decision, reply: reply, silence: silence,
+            intent: verdict.intent, confidence: verdict.confidence, details: details, decision: decision, reply: reply,
+            silence: silence,
             vault: vault, alert: alert, optsOut: optsOut, endsAutomation: endsAutomation,
             stages: notes(decision, reply: reply, silence: silence, vault: vault))
     }

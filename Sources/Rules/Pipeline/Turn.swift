@@ -17,7 +17,8 @@ public struct Turn: Sendable {
     public let now: Moment
 
     public init(
-        client: ActiveClient, texts: [InboundText], past: [PastMessage] = [], lead: Lead? = nil, mode: ConversationMode = .automatic,
+        client: ActiveClient, texts: [InboundText], past: [PastMessage] = [], lead: Lead? = nil,
+        mode: ConversationMode = .automatic,
         isFirstContact: Bool, now: Moment
     ) {
         self.client = client

@@ -1,7 +1,5 @@
-import Desk
 import Domain
 import Gate
-import Relational
 import Store
 import Telemetry
 import Templates

@@ -3,7 +3,6 @@ import Domain
 import Gate
 import Lifecycle
 import Outbox
-import Pipeline
 import Relational
 import Store
 import Telemetry

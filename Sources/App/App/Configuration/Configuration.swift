@@ -19,7 +19,7 @@ enum DatabaseLocation: Sendable, Hashable {
 }
 
 /// The Twilio account.
-struct AccountSettings: Sendable {
+struct TwilioAccount: Sendable {
     let sid: String
     let tokens: [Secret]
     let apiBaseURL: String
@@ -33,7 +33,7 @@ struct Configuration: Sendable {
     var database: DatabaseLocation
     var spoolDirectory: String
     /// Nothing in the sandbox, which brings its own.
-    var twilio: AccountSettings?
+    var twilio: TwilioAccount?
     var validatesSignatures: Bool
     var onboardingNumber: PhoneNumber?
     var failSafeNumber: PhoneNumber?

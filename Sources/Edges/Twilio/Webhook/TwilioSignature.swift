@@ -82,12 +82,11 @@ public enum TwilioSignature {
 
     /// The hash in the query under which a body that is no form is signed.
     private static func bodyHash(_ request: Request) -> Substring? {
-        let name = "bodySHA256="
-        guard let hash = request.query.split(separator: "&").first(where: { $0.hasPrefix(name) })?.dropFirst(name.count) else {
+        if let type = request.headers["Content-Type"], type.lowercased().hasPrefix("application/x-www-form-urlencoded") {
             return nil
         }
-        let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
-        return isForm ? nil : hash
+        let name = "bodySHA256="
+        return request.query.split(separator: "&").first { $0.hasPrefix(name) }?.dropFirst(name.count)
     }
 }
 
@@ -110,49 +109,27 @@ private struct Signature {
     }
 
     /// Each name followed by its value, sorted by name and value, equal pairs once. By bytes throughout: Swift's own order and
-    /// equality of strings see through Unicode normalisation, Twilio's do not. All bytes lie in one array, and pairs are ranges of it:
-    /// this runs for every webhook, and an array for each text would cost more than the digest.
+    /// equality of strings see through Unicode normalisation, Twilio's do not.
     private static func canonical(_ fields: [(name: String, value: String)]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count })
-        var pairs: [Pair] = []
-        pairs.reserveCapacity(fields.count)
-        for field in fields {
-            let start = bytes.count
-            bytes.append(contentsOf: field.name.utf8)
-            let middle = bytes.count
-            bytes.append(contentsOf: field.value.utf8)
-            pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
-        }
-        pairs.sort { order($0, $1, in: bytes) < 0 }
+        let pairs = fields.map { Pair(name: Array($0.name.utf8), value: Array($0.value.utf8)) }.sorted()
         var text: [UInt8] = []
-        text.reserveCapacity(bytes.count)
+        text.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count })
         var last: Pair?
-        for pair in pairs {
-            if let last, order(last, pair, in: bytes) == 0 { continue }
-            text += bytes[pair.name.lowerBound..<pair.value.upperBound]
+        for pair in pairs where pair != last {
+            text += pair.name
+            text += pair.value
             last = pair
         }
         return text
     }
 
-    /// A name and its value, the one right after the other.
-    private struct Pair {
-        let name: Range<Int>
-        let value: Range<Int>
-    }
+    private struct Pair: Comparable {
+        let name: [UInt8]
+        let value: [UInt8]
 
-    /// Below 0 when `left` comes first, 0 when both are the same.
-    private static func order(_ left: Pair, _ right: Pair, in bytes: [UInt8]) -> Int {
-        let byName = order(left.name, right.name, in: bytes)
-        return byName == 0 ? order(left.value, right.value, in: bytes) : byName
-    }
-
-    private static func order(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Int {
-        for offset in 0..<min(left.count, right.count) {
-            let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
-            if first != second { return first < second ? -1 : 1 }
+        static func < (left: Pair, right: Pair) -> Bool {
+            left.name == right.name
+                ? left.value.lexicographicallyPrecedes(right.value) : left.name.lexicographicallyPrecedes(right.name)
         }
-        return left.count - right.count
     }
 }

@@ -30,13 +30,17 @@ enum Dial {
     private static func enquiry(_ reading: Reading) -> Verdict {
         let subject = reading.marks.contains { $0.weight >= 2 }
         if reading.has(.trader) || subject { return Verdict(.normal, 0.9, "trade") }
-        if reading.has([.loss, .damage, .total, .fault, .leak]) && reading.tokens.count > 1 { return Verdict(.normal, 0.75, "trouble") }
+        if reading.has([.loss, .damage, .total, .fault, .leak]) && reading.tokens.count > 1 {
+            return Verdict(.normal, 0.75, "trouble")
+        }
         if reading.has([.quote, .follow]) { return Verdict(.normal, 0.85, "quote or follow-up") }
         if reading.has(.booking) { return Verdict(.normal, 0.8, "booking") }
         let works = reading.marks.contains { $0.senses.contains(.work) && !$0.senses.meets(.everyday) }
         if works, reading.has([.want, .room]) || reading.tokens.count > 3 { return Verdict(.normal, 0.75, "work") }
         if reading.marks.contains(where: { $0.weight >= 1 }), reading.has([.work, .want]) { return Verdict(.normal, 0.7, "thing") }
-        if reading.has(.want), reading.marks.contains(where: { $0.senses.meets([.place]) }) { return Verdict(.normal, 0.65, "wish") }
+        if reading.has(.want), reading.marks.contains(where: { $0.senses.meets([.place]) }) {
+            return Verdict(.normal, 0.65, "wish")
+        }
         if reading.has(.want), reading.has(.work), reading.tokens.count >= 4 { return Verdict(.normal, 0.6, "wish") }
         if reading.has([.person, .callback]), reading.tokens.count >= 3, !reading.has(.greeting) || reading.tokens.count > 4,
             reading.marks.contains(where: { $0.senses.contains(.person) || $0.senses.contains(.callback) })
@@ -47,7 +51,9 @@ enum Dial {
     }
 
     private static func missedCallOnly(_ reading: Reading) -> Bool {
-        let asks: Set<UInt64> = [WordHash.of("me"), WordHash.of("us"), WordHash.of("back"), WordHash.of("please"), WordHash.of("pls")]
+        let asks: Set<UInt64> = [
+            WordHash.of("me"), WordHash.of("us"), WordHash.of("back"), WordHash.of("please"), WordHash.of("pls"),
+        ]
         return !reading.marks.contains { mark in
             mark.senses.meets([.callback, .person]) && (mark.first...mark.last).contains { asks.contains(reading.tokens[$0].key) }
         }
@@ -70,7 +76,9 @@ enum Urgency {
             if !haste, reading.has([.quote, .planned]), !reading.has([.leak, .total, .fault]) { return nil }
             return Dial.Verdict(.urgent, 0.9, "plea")
         }
-        if reading.has(.vulnerable), reading.near(.supply, [.total, .fault], within: 8) { return Dial.Verdict(.urgent, 0.85, "vulnerable") }
+        if reading.has(.vulnerable), reading.near(.supply, [.total, .fault], within: 8) {
+            return Dial.Verdict(.urgent, 0.85, "vulnerable")
+        }
         return nil
     }
 
@@ -82,7 +90,9 @@ enum Urgency {
     /// Said to be in no hurry, with no word to the contrary afterwards.
     private static func isCalm(_ reading: Reading) -> Bool {
         guard let calm = reading.marks.last(where: { $0.senses.contains(.calm) && !$0.isNegated }) else { return false }
-        return !reading.marks.contains { $0.first > calm.first && $0.senses.meets([.plea, .damage]) && !$0.isNegated && !$0.isOver }
+        return !reading.marks.contains {
+            $0.first > calm.first && $0.senses.meets([.plea, .damage]) && !$0.isNegated && !$0.isOver
+        }
     }
 
     /// The trouble is what is to be worked on in quiet: repair after a flood, advice on a power cut.

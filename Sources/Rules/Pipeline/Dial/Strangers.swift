@@ -16,7 +16,9 @@ enum Strangers {
         let hustle = reading.marks.count { $0.senses.contains(.hustle) && !$0.isNegated }
         let link = hasLink(reading.text)
         if link { spam += spam > 0 || hustle > 0 ? 1 : 0 }
-        if spam >= 2 && job < 4 || spam >= 3 || spam == 1 && hustle >= 2 { return Verdict(rule: "marketing", isCertain: job < 4 || spam >= 3) }
+        if spam >= 2 && job < 4 || spam >= 3 || spam == 1 && hustle >= 2 {
+            return Verdict(rule: "marketing", isCertain: job < 4 || spam >= 3)
+        }
         if reading.has(.wrongNumber), job < 3 { return Verdict(rule: "wrong number", isCertain: false) }
         if reading.has(.jobSeeker), job < 3 || reading.marks.count(where: { $0.senses.contains(.jobSeeker) }) >= 2 {
             return Verdict(rule: "job seeker", isCertain: false)

@@ -8,7 +8,9 @@ enum Names {
             if score > best?.score ?? 0 { best = (range, score) }
         }
         if let best { return best.range }
-        if asked, let first = reading.tokens.indices.first, reading.tokens.count <= 3, isNamelike(first, in: reading, trusting: true) {
+        if asked, let first = reading.tokens.indices.first, reading.tokens.count <= 3,
+            isNamelike(first, in: reading, trusting: true)
+        {
             return first...extended(first, in: reading, trusting: true)
         }
         return nil
@@ -56,7 +58,9 @@ enum Names {
 
     /// "Sarah here", "Dave from number 9".
     private static func here(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {
-        guard at + 1 < reading.tokens.count, reading.tokens[at + 1].breakBefore == .none, isKnown(at, in: reading) else { return nil }
+        guard at + 1 < reading.tokens.count, reading.tokens[at + 1].breakBefore == .none, isKnown(at, in: reading) else {
+            return nil
+        }
         let last = extended(at, in: reading, trusting: false)
         guard last + 1 < reading.tokens.count, reading.isWord(last + 1, WordHash.of("here")) else { return nil }
         return (at...last, 7)
@@ -81,7 +85,8 @@ enum Names {
 
     private static func isTail(_ at: Int, in reading: Reading) -> Bool {
         let token = reading.tokens[at]
-        return token.shape.contains(.sign) || token.key == WordHash.of("x") || token.key == WordHash.of("xx") || token.shape.isNumber
+        return token.shape.contains(.sign) || token.key == WordHash.of("x") || token.key == WordHash.of("xx")
+            || token.shape.isNumber
             || reading.senses(at: at).contains(.thanks)
     }
 
@@ -104,7 +109,8 @@ enum Names {
         if TimeWords.points.contains(token.key) || TimeWords.months.contains(token.key) && !trusting { return false }
         if reading.markOf[at] < 0 { return trusting || token.shape.isSuperset(of: [.capital, .small]) }
         let senses = reading.senses(at: at)
-        return trusting && token.shape.contains(.capital) && senses.isSubset(of: [.firstName, .place, .placeWord, .everyday, .street])
+        return trusting && token.shape.contains(.capital)
+            && senses.isSubset(of: [.firstName, .place, .placeWord, .everyday, .street])
             || trusting && senses.contains(.firstName) && !senses.contains(.everyday)
     }
 
@@ -129,6 +135,7 @@ enum Names {
     private static let isWord = WordHash.of("is")
     private static let greetings: Set<UInt64> = [WordHash.of("hi"), WordHash.of("hello"), WordHash.of("dear"), WordHash.of("hey")]
     private static let regards: Set<UInt64> = [
-        WordHash.of("regards"), WordHash.of("rgds"), WordHash.of("from"), WordHash.of("sincerely"), WordHash.of("wishes"), WordHash.of("love"),
+        WordHash.of("regards"), WordHash.of("rgds"), WordHash.of("from"), WordHash.of("sincerely"), WordHash.of("wishes"),
+        WordHash.of("love"),
     ]
 }

@@ -12,7 +12,8 @@ enum Places {
 
     private static let cues: Set<UInt64> = [
         WordHash.of("in"), WordHash.of("at"), WordHash.of("near"), WordHash.of("from"), WordHash.of("around"), WordHash.of("cover"),
-        WordHash.of("over"), WordHash.of("nr"), WordHash.of("towards"), WordHash.of("outside"), WordHash.of("by"), WordHash.of("to"),
+        WordHash.of("over"), WordHash.of("nr"), WordHash.of("towards"), WordHash.of("outside"), WordHash.of("by"),
+        WordHash.of("to"),
         WordHash.of("covering"), WordHash.of("of"), WordHash.of("area"), WordHash.of("serve"), WordHash.of("on"),
     ]
     private static let strongCues: Set<UInt64> = [
@@ -100,7 +101,8 @@ enum Places {
             let token = reading.tokens[start - 1]
             if token.shape.contains(.digit) { break }
             let senses = reading.senses(at: start - 1)
-            let isName = token.shape.contains(.capital) || senses.isEmpty || senses.meets([.place, .placeWord, .firstName, .street])
+            let isName =
+                token.shape.contains(.capital) || senses.isEmpty || senses.meets([.place, .placeWord, .firstName, .street])
                 || hasNumber(before: start - 1, in: reading)
             guard isName, !cues.contains(token.key), !senses.meets([.want, .not, .question]) else { break }
             start -= 1
@@ -117,12 +119,14 @@ enum Places {
     }
 
     private static func hasNumber(before at: Int, in reading: Reading) -> Bool {
-        at > 0 && reading.tokens[at - 1].shape.isNumber && reading.tokens[at].breakBefore == .none && reading.tokens[at - 1].length <= 3
+        at > 0 && reading.tokens[at - 1].shape.isNumber && reading.tokens[at].breakBefore == .none
+            && reading.tokens[at - 1].length <= 3
             && firmSuffix.contains(reading.tokens[at + 1].key)
     }
 
     private static let firmSuffix: Set<UInt64> = [
-        WordHash.of("road"), WordHash.of("rd"), WordHash.of("street"), WordHash.of("avenue"), WordHash.of("ave"), WordHash.of("lane"),
+        WordHash.of("road"), WordHash.of("rd"), WordHash.of("street"), WordHash.of("avenue"), WordHash.of("ave"),
+        WordHash.of("lane"),
         WordHash.of("crescent"), WordHash.of("close"), WordHash.of("terrace"), WordHash.of("drive"), WordHash.of("grove"),
         WordHash.of("gardens"), WordHash.of("mews"), WordHash.of("st"), WordHash.of("court"), WordHash.of("square"),
     ]
@@ -136,7 +140,8 @@ enum Places {
             var last = first
             while last + 1 < reading.tokens.count, last - first < 2, reading.tokens[last + 1].breakBefore == .none,
                 reading.tokens[last + 1].shape.contains(.capital), !reading.tokens[last + 1].shape.contains(.digit),
-                !taken.contains(last + 1), reading.markOf[last + 1] < 0 || reading.senses(at: last + 1).meets([.placeWord, .street])
+                !taken.contains(last + 1),
+                reading.markOf[last + 1] < 0 || reading.senses(at: last + 1).meets([.placeWord, .street])
             {
                 last += 1
             }
@@ -155,7 +160,8 @@ enum Places {
         guard token.length >= 4, token.shape.isDisjoint(with: [.digit, .sign, .foreign]) else { return false }
         if reading.markOf[at] < 0 { return true }
         let senses = reading.senses(at: at)
-        return token.shape.contains(.capital) && token.shape.contains(.small) && senses.isSubset(of: [.firstName, .placeWord, .street])
+        return token.shape.contains(.capital) && token.shape.contains(.small)
+            && senses.isSubset(of: [.firstName, .placeWord, .street])
             && !senses.isEmpty
     }
 }

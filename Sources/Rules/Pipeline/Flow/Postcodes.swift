@@ -7,7 +7,9 @@ enum Postcodes {
             for at in reading.tokens.indices where reading.tokens[at].shape.isSuperset(of: [.digit, .letter]) {
                 let token = reading.tokens[at]
                 guard token.length <= 7, Letters.isLetter(bytes[token.start]) else { continue }
-                if token.length >= 5, isInward(bytes, token.end - 3, token.end), isOutward(bytes, token.start, token.end - 3) { return at...at }
+                if token.length >= 5, isInward(bytes, token.end - 3, token.end), isOutward(bytes, token.start, token.end - 3) {
+                    return at...at
+                }
                 guard isOutward(bytes, token.start, token.end) else { continue }
                 if at + 1 < reading.tokens.count, reading.tokens[at + 1].length == 3,
                     isInward(bytes, reading.tokens[at + 1].start, reading.tokens[at + 1].end)
@@ -27,7 +29,10 @@ enum Postcodes {
         if asked || reading.tokens.count == 1 { return true }
         if at > 0, cues.contains(reading.tokens[at - 1].key) { return true }
         if at > 0, reading.senses(at: at - 1).meets([.place, .placeWord]) { return true }
-        if at + 1 < reading.tokens.count, reading.senses(at: at + 1).meets([.place]) || reading.isWord(at + 1, WordHash.of("area")) { return true }
+        if at + 1 < reading.tokens.count, reading.senses(at: at + 1).meets([.place]) || reading.isWord(at + 1, WordHash.of("area"))
+        {
+            return true
+        }
         return !token.shape.contains(.small) || at + 1 == reading.tokens.count
     }
 
@@ -36,13 +41,15 @@ enum Postcodes {
         WordHash.of("to"), WordHash.of("from"), WordHash.of("code"), WordHash.of("around"), WordHash.of("cover"), WordHash.of("im"),
     ]
     private static let notPlaces: Set<UInt64> = [
-        WordHash.of("error"), WordHash.of("fault"), WordHash.of("code"), WordHash.of("size"), WordHash.of("model"), WordHash.of("type"),
+        WordHash.of("error"), WordHash.of("fault"), WordHash.of("code"), WordHash.of("size"), WordHash.of("model"),
+        WordHash.of("type"),
         WordHash.of("bulb"), WordHash.of("class"), WordHash.of("fitting"), WordHash.of("junction"), WordHash.of("showing"),
     ]
 
     /// Digit, letter, letter.
     private static func isInward(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        end - start == 3 && Letters.isDigit(bytes[start]) && Letters.isLetter(bytes[start + 1]) && Letters.isLetter(bytes[start + 2])
+        end - start == 3 && Letters.isDigit(bytes[start]) && Letters.isLetter(bytes[start + 1])
+            && Letters.isLetter(bytes[start + 2])
     }
 
     /// A known area of one or two letters, then a digit, then perhaps a digit or a letter.

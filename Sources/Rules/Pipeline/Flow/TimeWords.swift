@@ -9,7 +9,8 @@ enum TimeWords {
         """)
     static let informal = keys("2moro 2morrow 2day 2nite 2mo 2mrw 2mz 2moz")
     static let leads = keys(
-        "this next after before between by until till from coming early late later end beginning start middle around about anytime any first every most either within in half quarter past the towards sometime during over weekday")
+        "this next after before between by until till from coming early late later end beginning start middle around about anytime any first every most either within in half quarter past the towards sometime during over weekday"
+    )
     static let units = keys(
         """
         morning afternoon evening night morn mornin aft eve evenings mornings afternoons nights am pm week weeks month months hour hours hr hrs minutes mins day days year oclock wk wks fortnight
@@ -19,9 +20,12 @@ enum TimeWords {
     static let dayParts = keys("morning afternoon evening mornings afternoons evenings lunchtime")
     static let links = keys("at on or and to of in the a for if possible if best early late")
     static let numbers = keys("one two three four five six seven eight nine ten eleven twelve couple few half")
-    static let amounts = keys("bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years x bags tiles points of people")
+    static let amounts = keys(
+        "bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years x bags tiles points of people"
+    )
     static let months = keys(
-        "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec")
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec"
+    )
     static let clockLeads = keys("after before between by until till from at around about past half to")
     static let onsets = keys("last yesterday ago yday previous")
     static let since = keys("since last ago yesterday")
@@ -31,10 +35,13 @@ enum TimeWords {
         turned fitted installed moved blew cracked leaked rang called phoned spoke missed said
         """)
     static let wishes = keys(
-        "need want come available free book can could available pls please someone want would like visit appointment slot suits works prefer ideally before after by for do")
+        "need want come available free book can could available pls please someone want would like visit appointment slot suits works prefer ideally before after by for do"
+    )
     static let soonest = keys("asap as")
     static let suffixes: Set<UInt64> = Set(
-        "am pm ish st nd rd th oclock a p hrs pmish amish h".split(separator: " ").map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
+        "am pm ish st nd rd th oclock a p hrs pmish amish h".split(separator: " ").map {
+            $0.utf8.reduce(0) { $0 << 8 | UInt64($1) }
+        })
 
     private static func keys(_ words: String) -> Set<UInt64> {
         var words = words

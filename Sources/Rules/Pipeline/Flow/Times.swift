@@ -67,7 +67,9 @@ enum Times {
         let token = reading.tokens[at]
         let key = token.key
         if token.shape.contains(.digit) {
-            if token.shape.contains(.letter) { return isClock(reading, token) ? .point : TimeWords.informal.contains(key) ? .point : .none }
+            if token.shape.contains(.letter) {
+                return isClock(reading, token) ? .point : TimeWords.informal.contains(key) ? .point : .none
+            }
             return .number
         }
         if TimeWords.points.contains(key) { return .point }
@@ -81,7 +83,8 @@ enum Times {
     /// 5pm, 9.30am, 12th, 10ish.
     private static func isClock(_ reading: Reading, _ token: Token) -> Bool {
         let bytes = Array(reading.text.utf8)[token.start..<token.end].map(Letters.lower)
-        guard let first = bytes.first, Letters.isDigit(first), let letters = bytes.firstIndex(where: Letters.isLetter), letters <= 5 else {
+        guard let first = bytes.first, Letters.isDigit(first), let letters = bytes.firstIndex(where: Letters.isLetter), letters <= 5
+        else {
             return false
         }
         let suffix = bytes[letters...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -91,7 +94,9 @@ enum Times {
     private static func standsAlone(_ at: Int, in reading: Reading) -> Bool {
         let key = reading.tokens[at].key
         guard TimeWords.dayParts.contains(key) else { return false }
-        if reading.mark(at: at)?.senses.contains(.greeting) == true, at == 0 || reading.isWord(at - 1, WordHash.of("good")) { return false }
+        if reading.mark(at: at)?.senses.contains(.greeting) == true, at == 0 || reading.isWord(at - 1, WordHash.of("good")) {
+            return false
+        }
         return at > 0 && (TimeWords.leads.contains(reading.tokens[at - 1].key) || !reading.senses(at: at - 1).isEmpty && at > 1)
     }
 
@@ -102,7 +107,9 @@ enum Times {
         guard text.utf8.count <= 2 else { return false }
         if at + 1 < reading.tokens.count {
             let next = reading.tokens[at + 1]
-            if next.breakBefore == .none, TimeWords.amounts.contains(next.key) || TimeWords.months.contains(next.key) { return false }
+            if next.breakBefore == .none, TimeWords.amounts.contains(next.key) || TimeWords.months.contains(next.key) {
+                return false
+            }
         }
         guard at > start else { return false }
         let before = reading.tokens[at - 1].key

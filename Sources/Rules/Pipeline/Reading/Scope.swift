@@ -2,7 +2,8 @@
 enum Scope {
     /// What can be denied: "no leak", "not urgent", "isn't on fire".
     private static let deniable: Sense = [
-        .leak, .damage, .hazard, .gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .plea, .fault, .total, .safe, .calm,
+        .leak, .damage, .hazard, .gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .plea, .fault, .total, .safe,
+        .calm,
         .worse, .sounding,
     ]
     /// What can be over.
@@ -12,7 +13,8 @@ enum Scope {
     /// Words that end the reach of a "not".
     private static let fences: Set<UInt64> = [
         WordHash.of("and"), WordHash.of("just"), WordHash.of("so"), WordHash.of("because"), WordHash.of("cos"), WordHash.of("now"),
-        WordHash.of("then"), WordHash.of("since"), WordHash.of("cause"), WordHash.of("please"), WordHash.of("as"), WordHash.of("theres"),
+        WordHash.of("then"), WordHash.of("since"), WordHash.of("cause"), WordHash.of("please"), WordHash.of("as"),
+        WordHash.of("theres"),
         WordHash.of("i"), WordHash.of("we"), WordHash.of("need"), WordHash.of("which"), WordHash.of("coz"), WordHash.of("with"),
     ]
     private static let again: Set<UInt64> = [WordHash.of("again"), WordHash.of("still"), WordHash.of("keeps")]

@@ -61,6 +61,7 @@ public enum ConsentWords {
         let rest = words[(next + 1)...].prefix(8)
         if rest.contains(where: { insteads.contains($0.key) || callVerbs.contains($0.key) }) { return false }
         if rest.contains(where: { untilWords.contains($0.key) }) { return false }
+        if words[max(0, start - 3)..<start].contains(where: { callVerbs.contains($0.key) }) { return false }
         if start > 0, wishless.contains(words[start - 1].key) { return false }
         guard let object = rest.first else { return words.count <= 4 }
         return object.breakBefore == .stop || objects.contains(object.key) || again.contains(object.key)

@@ -14,7 +14,7 @@ public enum DangerWatch {
 
     /// The same, when the text has been read already. What can be checked cheaply is checked first: hardly any text gets past that.
     static func lifeSafety(in reading: Reading) -> LifeSafety? {
-        let dangers: Sense = [.gas, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm]
+        let dangers: Sense = [.gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm]
         guard reading.has(dangers) else { return nil }
         if gas(reading) { return .gas }
         if monoxide(reading) { return .carbonMonoxide }
@@ -32,7 +32,9 @@ public enum DangerWatch {
 
     private static func gas(_ reading: Reading) -> Bool {
         guard reading.has([.gas, .smell]) else { return false }
-        for mark in reading.marks where mark.senses.isSuperset(of: [.gas, .smell]) && !mark.isNegated && !mark.isOver { return true }
+        for mark in reading.marks where mark.senses.isSuperset(of: [.gas, .smell]) && !mark.isNegated && !mark.isOver {
+            return true
+        }
         return reading.near(.gas, .smell, within: 7) || reading.near(.gas, .leak, within: 4)
             || gasCompound(reading, with: [.smell, .leak])
     }
@@ -42,7 +44,9 @@ public enum DangerWatch {
         let gasWord = WordHash.of("gas")
         for index in reading.marks.indices {
             let mark = reading.marks[index]
-            guard mark.trade == .gasHeating, mark.senses.contains(.thing), reading.tokens[mark.first].key == gasWord else { continue }
+            guard mark.trade == .gasHeating, mark.senses.contains(.thing), reading.tokens[mark.first].key == gasWord else {
+                continue
+            }
             for other in reading.marks where other.part == mark.part && other.senses.meets(trouble) {
                 guard !other.isNegated, !other.isOver else { continue }
                 let gap = other.first > mark.last ? other.first - mark.last - 1 : mark.first - other.last - 1
@@ -79,7 +83,8 @@ public enum DangerWatch {
     private static func shock(_ reading: Reading) -> Bool {
         if reading.has([.shock, .spark]) { return true }
         guard reading.has(.burning) else { return false }
-        return reading.near(.burning, .live, within: 8) || reading.near(.burning, .smell, within: 4) || reading.near(.burning, .supply, within: 6)
+        return reading.near(.burning, .live, within: 8) || reading.near(.burning, .smell, within: 4)
+            || reading.near(.burning, .supply, within: 6)
             || reading.marks.contains { $0.senses.contains(.burning) && !$0.isNegated && !$0.isOver && $0.last > $0.first }
     }
 }

@@ -5,8 +5,10 @@ extension ConsentWords {
     static let helps = keys("help info")
     static let never = keys("dont never no")
     static let stopVerbs = keys("stop quit cease stopp stp")
-    static let fillers = keys("ever please pls plz just bloody fucking fuckin effing contact even all with any of more these those your ya ur the")
-    static let contactVerbs = keys("text txt message msg contact email sms bother texting messaging contacting txting write spam pester")
+    static let fillers = keys(
+        "ever please pls plz just bloody fucking fuckin effing contact even all with any of more these those your ya ur the")
+    static let contactVerbs = keys(
+        "text txt message msg contact email sms bother texting messaging contacting txting write spam pester")
     static let callVerbs = keys("ring call phone ringing")
     static let insteads = keys("instead prefer rather")
     static let untilWords = keys("until till before after while unless when during between if")
@@ -27,14 +29,14 @@ extension ConsentWords {
         remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
         unsub, unsub me, optout please, stop already, stop messaging, bugger off, get lost, sod off, piss off, fuck off, stop sir, stop sms, leave me be
         cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
-        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, dont text, no stop, stop no, hi stop, hello stop
+        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop
         """)
 
     /// Refusals that count wherever they stand in a text.
     static let refusalPhrases = phrases(
         """
         leave me alone, leave us alone, take me off your list, take me off the list, take me off this list, take me off of your list, remove me
-        remove my number, remove this number, delete my number, lose my number, lose this number, take my number off, take my number out, take me off
+        remove my number, remove this number, delete my number, lose my number, lose this number, take my number off, take my number out
         no more texts, no more messages, unsubscribe, opt out of, opt me out, want to opt out, wish to opt out, like to opt out, forget my number
         dont want any more texts, dont want any more messages, dont want your texts, dont want these texts, dont want texts, dont want your messages
         dont want to receive, do not want to receive, not want to be contacted, dont want to be contacted, do not wish to be contacted, no longer wish to be
@@ -49,7 +51,7 @@ extension ConsentWords {
         fed up of your texts, sick of your texts, sick of these texts, sick of these messages, fed up with your texts, fed up of these texts, no need to text me again
         """)
 
-    private static func keys(_ words: String) -> Set<UInt64> {
+    static func keys(_ words: String) -> Set<UInt64> {
         Set(tokens(words).map(\.key))
     }
 
@@ -67,6 +69,10 @@ extension ConsentWords {
 struct RefusalTable {
     static let phrases = RefusalTable()
 
+    private let denials = ConsentWords.keys("cant if dont didnt wont")
+    private let continuations = ConsentWords.keys("a an some water until till before after old with")
+
+    /// True when a refusal begins at this word.
     func hits(_ words: ContiguousArray<Token>, from start: Int) -> Bool {
         var key = words[start].key
         if ConsentWords.refusalPhrases.contains(key) { return true }
@@ -80,9 +86,9 @@ struct RefusalTable {
 
     /// "Stop sending water", "remove me a wall", "take me off the roof": the phrase goes on about work.
     private func exonerated(_ words: ContiguousArray<Token>, _ start: Int, _ end: Int) -> Bool {
-        if start > 0, [WordHash.of("cant"), WordHash.of("if")].contains(words[start - 1].key) { return true }
+        if start > 0, denials.contains(words[start - 1].key) { return true }
         guard end + 1 < words.count, words[end + 1].breakBefore == .none else { return false }
         let next = words[end + 1].key
-        return [WordHash.of("a"), WordHash.of("an"), WordHash.of("some"), WordHash.of("water"), WordHash.of("until"), WordHash.of("till"), WordHash.of("before"), WordHash.of("after"), WordHash.of("old")].contains(next)
+        return continuations.contains(next)
     }
 }

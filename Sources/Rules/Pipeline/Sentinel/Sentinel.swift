@@ -36,7 +36,8 @@ enum Sentinel {
         let keys = reading.tokens.map(\.key)
         func has(_ words: UInt64...) -> Bool { words.allSatisfy(keys.contains) }
         return has(WordHash.of("ignore"), WordHash.of("instructions")) || has(WordHash.of("system"), WordHash.of("prompt"))
-            || has(WordHash.of("disregard"), WordHash.of("instructions")) || has(WordHash.of("pretend"), WordHash.of("you"), WordHash.of("are"), WordHash.of("ai"))
+            || has(WordHash.of("disregard"), WordHash.of("instructions"))
+            || has(WordHash.of("pretend"), WordHash.of("you"), WordHash.of("are"), WordHash.of("ai"))
     }
 
     static func isForeign(_ reading: Reading) -> Bool {

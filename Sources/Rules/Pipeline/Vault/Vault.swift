@@ -10,7 +10,8 @@ public struct LeadEntry: Sendable, Hashable {
     public var escalated: Bool
 
     public init(
-        state: LeadState, intent: Intent, details: JobDetails, sentBooking: Bool = false, clarifyCount: Int = 0, escalated: Bool = false
+        state: LeadState, intent: Intent, details: JobDetails, sentBooking: Bool = false, clarifyCount: Int = 0,
+        escalated: Bool = false
     ) {
         self.state = state
         self.intent = intent
@@ -53,19 +54,22 @@ enum Vault {
     }
 
     /// The step for a decision about this lead, or about none.
-    static func step(_ action: Action, lead: Lead?, intent: Intent, details: JobDetails, sendsLink: Bool, alerts: Bool) -> VaultStep {
+    static func step(_ action: Action, lead: Lead?, intent: Intent, details: JobDetails, sendsLink: Bool, alerts: Bool) -> VaultStep
+    {
         let from = lead?.state ?? .closed
         guard let lead, from != .closed else {
             guard let state = next(action, from: .closed) else { return .none }
             return .open(
                 LeadEntry(
-                    state: state, intent: intent, details: details, sentBooking: sendsLink, clarifyCount: action == .clarify ? 1 : 0,
+                    state: state, intent: intent, details: details, sentBooking: sendsLink,
+                    clarifyCount: action == .clarify ? 1 : 0,
                     escalated: alerts))
         }
         return .move(
             from: from,
             to: LeadEntry(
-                state: next(action, from: from) ?? from, intent: lead.intent == .urgent ? .urgent : intent == .unclear ? lead.intent : intent,
+                state: next(action, from: from) ?? from,
+                intent: lead.intent == .urgent ? .urgent : intent == .unclear ? lead.intent : intent,
                 details: details, sentBooking: lead.sentBooking || sendsLink,
                 clarifyCount: lead.clarifyCount + (action == .clarify ? 1 : 0), escalated: lead.escalated || alerts))
     }
