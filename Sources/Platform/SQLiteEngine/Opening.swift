@@ -24,6 +24,8 @@ extension Connection {
         try connection.set("PRAGMA foreign_keys = ON")
         try connection.set("PRAGMA temp_store = MEMORY")
         try connection.set("PRAGMA journal_size_limit = 67108864")
+        // 32 MB: a commit group that outgrows the cache would write its pages twice.
+        try connection.set("PRAGMA cache_size = -32768")
         return connection
     }
 
