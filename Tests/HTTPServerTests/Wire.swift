@@ -7,7 +7,7 @@ final class Wire: Sendable {
     let isConnected: Bool
     private let patience: Int32
 
-    init(port: UInt16, patience: Duration = .seconds(10)) {
+    init(port: UInt16, patience: Duration = .seconds(60)) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.patience = Int32(patience.components.seconds * 1000)
         var address = sockaddr_in()

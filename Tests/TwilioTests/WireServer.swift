@@ -35,7 +35,8 @@ final class WireServer: Sendable {
     let port: UInt16
     private let seen: Locked<[Seen]>
     private let listener: Int32
-    private let acceptor: OwnThread
+    /// One for each whole request, as it comes.
+    let arrivals: AsyncStream<Void>
 
     var origin: String { "http://127.0.0.1:\(port)" }
     /// The whole requests so far.
@@ -49,29 +50,32 @@ final class WireServer: Sendable {
         self.port = port
         let seen = Locked<[Seen]>([])
         self.seen = seen
-        acceptor = OwnThread("wire-server") {
+        let (arrivals, arrived) = AsyncStream<Void>.makeStream()
+        self.arrivals = arrivals
+        let acceptor = OwnThread("wire-server") {
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
-                Self.serve(connection, seen, answers)
+                guard connection >= 0 else { break }
+                if let request = Self.read(connection) {
+                    let number = seen.withLock { seen in
+                        seen.append(request)
+                        return seen.count
+                    }
+                    arrived.yield()
+                    Self.give(answers[min(number, answers.count) - 1], to: connection)
+                }
                 close(connection)
             }
+            close(listener)
         }
+        acceptor.detach()
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        acceptor.join()
-        close(listener)
-    }
+    /// The acceptor ends by itself once nobody can connect any more.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private static func serve(_ connection: Int32, _ seen: Locked<[Seen]>, _ answers: [Answer]) {
-        guard let request = read(connection) else { return }
-        let number = seen.withLock { seen in
-            seen.append(request)
-            return seen.count
-        }
-        switch answers[min(number, answers.count) - 1] {
+    private static func give(_ answer: Answer, to connection: Int32) {
+        switch answer {
         case .nothing: break
         case .silence:
             var byte: UInt8 = 0

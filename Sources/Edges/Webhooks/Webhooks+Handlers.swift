@@ -27,9 +27,9 @@ extension Webhooks {
         let call = try TwilioForms.call(signed, at: clock.now, parser: parser, assuming: .ringing)
         let spoken: String
         do {
-            spoken = try await intake.call(call, correlation: correlation).words
+            spoken = try await intake.call(call, correlation: correlation)
         } catch {
-            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe).words
+            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe)
         }
         return VoiceReply([.say(spoken), .hangup], speaker: settings.speaker).response
     }

@@ -78,7 +78,8 @@ public struct Webhooks: Sendable {
     ) async -> Response {
         let arrived = Uptime.now
         defer { metrics.record(.webhook, Uptime.now - arrived) }
-        let correlation = Identifier<Webhooks>(ids.next(at: clock.now) as Identifier<Webhooks>).text
+        let id: Identifier<Webhooks> = ids.next(at: clock.now)
+        let correlation = id.text
         var response: Response
         do {
             let signed = try verify(request, channel)

@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 public import Gate
 import Pipeline
 import Templates
@@ -29,9 +29,6 @@ public enum Desk {
         }
         if let danger { return inDanger(snapshot, active, danger, engine) }
         if snapshot.conversation?.mode == .person { return withPerson(snapshot) }
-        if let loop = LoopGuard.judge(past: snapshot.past, texts: snapshot.texts, now: snapshot.now) {
-            return looping(snapshot, loop)
-        }
         return thinking(snapshot, active, engine)
     }
 
@@ -41,9 +38,14 @@ public enum Desk {
             reply: thought.reply.map(DeskPlan.Reply.customer),
             reason: thought.silence ?? thought.decision.action.rawValue.lowercased())
         plan.thought = thought
-        plan.notice = thought.alert.map { DeskPlan.Notice($0.body, $0.isUrgent ? .urgent : .plain) }
+        plan.notice = thought.alert.map { alert in
+            DeskPlan.Notice(
+                OwnerTemplates.about(snapshot.sender, alert.words, isUrgent: alert.urgency != .ordinary),
+                alert.urgency == .ordinary ? .plain : .urgent)
+        }
         plan.isHandedOver = thought.reply == nil && thought.alert != nil
-        plan.silencesAutomation = thought.silencesAutomation
+        plan.silencesAutomation = thought.endsAutomation
+        if thought.optsOut, let text = snapshot.texts.last { plan.consent = DeskPlan.Consent(wish: .stop, text: text) }
         return plan
     }
 
@@ -51,20 +53,18 @@ public enum Desk {
         _ snapshot: DeskSnapshot, _ client: ActiveClient, _ danger: LifeSafety, _ engine: ReplyEngine
     ) -> DeskPlan {
         var plan = thinking(snapshot, client, engine)
-        plan.reply = .safety(SafetyTemplates.text(for: danger, country: client.country))
+        plan.reply = .safety(danger.advice)
         plan.reason = "life_safety"
         plan.isHandedOver = false
-        plan.notice = DeskPlan.Notice(
-            SafetyTemplates.ownerAlert(for: danger, customer: snapshot.sender, words: snapshot.words), .danger)
+        plan.notice = DeskPlan.Notice(OwnerTemplates.danger(snapshot.sender, words: snapshot.words), .danger)
         return plan
     }
 
     /// Until set-up is complete nothing is automatic: one polite text a day, and the operator sees who wrote.
     private static func settingUp(_ snapshot: DeskSnapshot, _ client: Client, danger: LifeSafety?) -> DeskPlan {
         if let danger {
-            var plan = DeskPlan(reply: .safety(SafetyTemplates.text(for: danger, country: client.country)), reason: "life_safety")
-            plan.notice = DeskPlan.Notice(
-                SafetyTemplates.ownerAlert(for: danger, customer: snapshot.sender, words: snapshot.words), .danger)
+            var plan = DeskPlan(reply: .safety(danger.advice), reason: "life_safety")
+            plan.notice = DeskPlan.Notice(OwnerTemplates.danger(snapshot.sender, words: snapshot.words), .danger)
             return plan
         }
         var plan = DeskPlan(reason: "onboarding_incomplete")
@@ -88,15 +88,6 @@ public enum Desk {
         return plan
     }
 
-    private static func looping(_ snapshot: DeskSnapshot, _ loop: LoopGuard.Finding) -> DeskPlan {
-        var plan = DeskPlan(reason: loop.rawValue)
-        plan.isHandedOver = true
-        plan.silencesAutomation = true
-        plan.notice = DeskPlan.Notice(
-            OwnerTemplates.overToYou(snapshot.sender, because: "the conversation goes round in circles", words: snapshot.words))
-        return plan
-    }
-
     private static func violation(_ conversation: Conversation) -> DeskPlan {
         var plan = DeskPlan(reply: .help(SystemTemplates.technicalIssue), reason: "invariant_violation")
         plan.isViolation = true
@@ -112,7 +103,7 @@ public enum Desk {
     private static func hearUnrouted(_ snapshot: DeskSnapshot) -> DeskPlan {
         if let plan = consent(snapshot, nil) { return plan }
         if let danger = snapshot.texts.lazy.compactMap({ DangerWatch.lifeSafety(in: $0.body.text) }).first {
-            var plan = DeskPlan(reply: .safety(SafetyTemplates.text(for: danger, country: "GB")), reason: "life_safety")
+            var plan = DeskPlan(reply: .safety(danger.advice), reason: "life_safety")
             plan.alert = DeskPlan.Alert(
                 key: "unrouted_danger:\(snapshot.texts[0].sid)",
                 sentence:

@@ -1,7 +1,5 @@
 public import Domain
-public import Gate
 public import Pipeline
-import Templates
 
 /// What the desk would do about a turn, before the gate has been asked. A value: nothing has happened yet.
 public struct DeskPlan: Sendable {

@@ -50,6 +50,16 @@ public enum OwnerTemplates {
                 + "Please ring them if the job still matters.")
     }
 
+    /// What the pipeline wants him to know about a customer.
+    public static func about(_ customer: PhoneNumber, _ words: MessageBody, isUrgent: Bool) -> MessageBody {
+        Wording.fitting(words.text) { "\(isUrgent ? "URGENT: " : "")\(customer.e164): \($0)" }
+    }
+
+    /// A customer in danger of life, who has been told whom to ring.
+    public static func danger(_ customer: PhoneNumber, words: String) -> MessageBody {
+        Wording.fitting(words) { "URGENT, danger: \(customer.e164) wrote: \"\($0)\" We told them whom to ring. Please ring them now." }
+    }
+
     /// A text that the carrier could not deliver.
     public static func notDelivered(_ customer: PhoneNumber) -> MessageBody {
         MessageBody("Our text to \(customer.e164) could not be delivered. Please ring them instead.")

@@ -204,7 +204,9 @@ struct CallCommit: Sendable {
         _ notice: VoiceOutcome.Notice, _ client: Client, _ conversation: ConversationID?, _ reason: String?, _ post: inout Postbox,
         _ result: inout Result, in tx: borrowing Transaction
     ) throws {
-        guard let phone = client.ownerPhone, let from = client.twilioNumber else { return }
+        guard notice.isUrgent || client.notify?.bySMS != false, let phone = client.ownerPhone, let from = client.twilioNumber else {
+            return
+        }
         let letter = Letter(from: from, to: phone, body: notice.body, client: client.id, conversation: conversation)
         let posted = try post.toOwner(
             OwnerNotice(letter), with: writers.owner,

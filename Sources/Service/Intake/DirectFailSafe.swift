@@ -4,7 +4,7 @@ import Gate
 import Locking
 import Relational
 public import Telemetry
-public import Templates
+import Templates
 import Voice
 
 /// The one text that may leave without the database: the generic fail-safe, capped in this process, each written to a local file and
@@ -82,9 +82,9 @@ extension IntakeService {
     /// commit may have happened, nothing is sent past the outbox. Says what the caller hears.
     public func whenUnstored(
         _ call: CallEvent, _ error: any Error, correlation: String, failSafe: DirectFailSafe
-    ) async -> Announcement {
+    ) async -> String {
         log.error("a call could not be stored", ["correlationId": correlation, "sid": call.sid, "error": "\(error)"])
         if let failure = error as? SQLFailure, failure.isLost { await failSafe.send(for: call) }
-        return VoiceTemplates.generic
+        return VoiceTemplates.generic.words
     }
 }

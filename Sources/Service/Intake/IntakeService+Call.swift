@@ -1,5 +1,7 @@
+import Desk
 import Domain
 import Gate
+import Relational
 import Store
 import Telemetry
 import Templates

@@ -3,6 +3,7 @@ import Domain
 import Gate
 import Lifecycle
 import Outbox
+import Pipeline
 import Relational
 import Store
 import Telemetry

@@ -2,7 +2,7 @@ public import Domain
 public import Lifecycle
 import Locking
 import Onboarding
-public import Outbox
+import Outbox
 import Pipeline
 public import Relational
 import Store
@@ -71,7 +71,7 @@ public final class IntakeService: Service {
     }
 
     /// Takes a call, at its arrival or at its end, and says what the caller hears. Throws when it could not be stored.
-    public func call(_ call: CallEvent, correlation: String) async throws -> Announcement {
+    public func call(_ call: CallEvent, correlation: String) async throws -> String {
         let log = log.with(["correlationId": correlation, "sid": call.sid, "to": call.called.e164])
         let pair = Receipts.pair(of: call)
         let (isNew, lease) = try await database.tell(
@@ -80,8 +80,8 @@ public final class IntakeService: Service {
             metrics.count(.duplicate)
             log.info("DUPLICATE: Call already processed", ["status": call.status.rawValue])
         }
-        guard let lease else { return VoiceTemplates.generic }
-        return await working { await self.turn(lease, wait: nil, log: log).announcement } ?? VoiceTemplates.generic
+        guard let lease else { return VoiceTemplates.generic.words }
+        return (await working { await self.turn(lease, wait: nil, log: log).announcement } ?? VoiceTemplates.generic).words
     }
 
     /// Takes the end of a call. The same call as its arrival: whichever is stored first decides, the other is a repeat.

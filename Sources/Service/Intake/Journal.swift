@@ -15,7 +15,7 @@ struct Journal: Sendable {
         log.info(
             "Number role resolved",
             [
-                "to": number.number.e164, "role": number.role.rawValue, "source": number.source.rawValue,
+                "role": number.role.rawValue, "source": number.source.rawValue,
                 "description": number.role.description,
             ])
         if number.source == .unknown {

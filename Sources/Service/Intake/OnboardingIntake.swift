@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 import Gate
 import Onboarding
 public import Outbox

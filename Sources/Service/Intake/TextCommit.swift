@@ -190,7 +190,9 @@ struct TextCommit: Sendable {
             // A refusal has its own notice; the thought's would speak of a reply that did not go out.
             let isDanger = plan.notice?.weight == .danger
             let notice = instead != nil && !isDanger ? (instead?.notice ?? urgent(plan.notice)) : plan.notice
-            if let notice, let client = record.client, let phone = client.ownerPhone, let from = client.twilioNumber {
+            if let notice, notice.weight != .plain || record.client?.notify?.bySMS != false, let client = record.client,
+                let phone = client.ownerPhone, let from = client.twilioNumber
+            {
                 let letter = Letter(from: from, to: phone, body: notice.body, client: client.id, conversation: conversation)
                 let posted =
                     switch notice.weight {
@@ -228,12 +230,12 @@ struct TextCommit: Sendable {
             }
             switch thought.vault {
             case .none: break
-            case .open(let state):
-                let lead = thought.lead(id: commit.ids.next(at: commit.now), state: state, after: nil)
+            case .open(let entry):
+                let lead = Lead(entry, id: commit.ids.next(at: commit.now))
                 try tx.later(Leads.insert(lead, client: client.id, conversation: conversation, at: commit.now))
-            case .move(let from, let to):
+            case .move(let from, let entry):
                 guard let old = record.lead, old.state == from else { return }
-                try tx.later(Leads.move(thought.lead(id: old.id, state: to, after: old), from: from, at: commit.now))
+                try tx.later(Leads.move(Lead(entry, id: old.id), from: from, at: commit.now))
             }
         }
 
@@ -281,6 +283,15 @@ struct TextCommit: Sendable {
             guard commit.desk.isFirstContact, let client = record.client else { return nil }
             return try Caps.firstContact(of: client.id, at: commit.now, in: tx)
         }
+    }
+}
+
+extension Lead {
+    /// The lead that VAULT's entry describes.
+    init(_ entry: LeadEntry, id: LeadID) {
+        self.init(
+            id: id, state: entry.state, intent: entry.intent, details: entry.details, sentBooking: entry.sentBooking,
+            clarifyCount: entry.clarifyCount, escalated: entry.escalated)
     }
 }
 

@@ -19,7 +19,7 @@ enum DatabaseLocation: Sendable, Hashable {
 }
 
 /// The Twilio account.
-struct TwilioAccount: Sendable {
+struct AccountSettings: Sendable {
     let sid: String
     let tokens: [Secret]
     let apiBaseURL: String
@@ -33,7 +33,7 @@ struct Configuration: Sendable {
     var database: DatabaseLocation
     var spoolDirectory: String
     /// Nothing in the sandbox, which brings its own.
-    var twilio: TwilioAccount?
+    var twilio: AccountSettings?
     var validatesSignatures: Bool
     var onboardingNumber: PhoneNumber?
     var failSafeNumber: PhoneNumber?

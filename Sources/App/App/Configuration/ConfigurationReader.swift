@@ -50,7 +50,7 @@ struct ConfigurationReader {
     private mutating func read() throws(ConfigurationFaults) -> Configuration {
         let listen = ListenAddress(host: values["LISTEN"] ?? "127.0.0.1", port: number("PORT", 3001, 0...65535, as: UInt16.self))
         let adminListen = address("ADMIN_LISTEN")
-        let baseURL = baseURL(default: "http://localhost:\(listen.port)")
+        let baseURL = baseURL(default: listen.port == 0 ? "http://localhost" : "http://localhost:\(listen.port)")
         let validates = flag("TWILIO_VALIDATE_SIGNATURE", !isSandbox)
         if !validates, !listen.isLoopback || adminListen?.isLoopback == false {
             faults.append(
@@ -63,21 +63,23 @@ struct ConfigurationReader {
         if settle + replyBudget + .seconds(2) > .seconds(14) {
             faults.append("SETTLE_MS and REPLY_BUDGET_MS together must leave 2 s of Twilio's 14: at most 12000")
         }
-        let configuration = Configuration(
-            listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database(),
-            spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account(), validatesSignatures: validates,
-            onboardingNumber: phone("ONBOARDING_NUMBER"), failSafeNumber: phone("SYSTEM_FAILSAFE_NUMBER"),
-            opsNumber: phone("TWILIO_OPS_NUMBER"), founderPhone: phone("FOUNDER_ALERT_PHONE"),
-            alertsDisabled: flag("ALERTS_DISABLED", false), settle: settle, replyBudget: replyBudget,
-            voice: values["VOICE"] ?? "Polly.Amy", logLevel: choice("LOG_LEVEL", LogLevel.info), logFormat: format(),
-            unused: values.keys.filter(Self.later.contains).sorted())
-        guard faults.isEmpty else { throw ConfigurationFaults(faults: faults) }
-        return configuration
+        let (database, account) = (database(), account())
+        let (onboarding, failSafe, ops) = (phone("ONBOARDING_NUMBER"), phone("SYSTEM_FAILSAFE_NUMBER"), phone("TWILIO_OPS_NUMBER"))
+        let (founder, alertsDisabled) = (phone("FOUNDER_ALERT_PHONE"), flag("ALERTS_DISABLED", false))
+        let (logLevel, logFormat) = (choice("LOG_LEVEL", LogLevel.info), format())
+        guard faults.isEmpty, let baseURL else { throw ConfigurationFaults(faults: faults) }
+        return Configuration(
+            listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database,
+            spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account, validatesSignatures: validates,
+            onboardingNumber: onboarding, failSafeNumber: failSafe, opsNumber: ops, founderPhone: founder,
+            alertsDisabled: alertsDisabled, settle: settle, replyBudget: replyBudget, voice: values["VOICE"] ?? "Polly.Amy",
+            logLevel: logLevel, logFormat: logFormat, unused: values.keys.filter(Self.later.contains).sorted())
     }
 
     // MARK: Kinds of value
 
-    private mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T {
+    private mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T
+    {
         guard let text = values[name] else { return usual }
         guard let value = Int(text), range.contains(value) else {
             faults.append("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -117,7 +119,8 @@ struct ConfigurationReader {
 
     private mutating func address(_ name: String) -> ListenAddress? {
         guard let text = values[name] else { return nil }
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), colon != text.startIndex else {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), colon != text.startIndex
+        else {
             faults.append("\(name) must be host:port")
             return nil
         }
@@ -125,13 +128,13 @@ struct ConfigurationReader {
         return ListenAddress(host: host, port: port)
     }
 
-    private mutating func baseURL(default usual: String) -> PublicBaseURL {
+    private mutating func baseURL(default usual: String) -> PublicBaseURL? {
         let text = values["PUBLIC_BASE_URL"] ?? usual
         do {
             return try PublicBaseURL(text)
         } catch {
             faults.append("PUBLIC_BASE_URL \(error.description)")
-            return PublicBaseURL.placeholder
+            return nil
         }
     }
 
@@ -143,7 +146,7 @@ struct ConfigurationReader {
         return .sqlite(path: "")
     }
 
-    private mutating func account() -> TwilioAccount? {
+    private mutating func account() -> AccountSettings? {
         if isSandbox { return nil }
         if values["TWILIO_ACCOUNT_SID"] == nil { faults.append("TWILIO_ACCOUNT_SID is missing (or start with --sandbox)") }
         if values["TWILIO_AUTH_TOKEN"] == nil { faults.append("TWILIO_AUTH_TOKEN is missing (or start with --sandbox)") }
@@ -156,7 +159,7 @@ struct ConfigurationReader {
             faults.append("TWILIO_API_BASE_URL must begin with https:// (http:// for loopback only)")
         }
         let tokens = [token] + (values["TWILIO_AUTH_TOKEN_SECONDARY"].map { [$0] } ?? [])
-        return TwilioAccount(sid: sid, tokens: tokens.map(Secret.init), apiBaseURL: api)
+        return AccountSettings(sid: sid, tokens: tokens.map(Secret.init), apiBaseURL: api)
     }
 }
 

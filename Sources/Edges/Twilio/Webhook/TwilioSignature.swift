@@ -82,11 +82,12 @@ public enum TwilioSignature {
 
     /// The hash in the query under which a body that is no form is signed.
     private static func bodyHash(_ request: Request) -> Substring? {
-        if let type = request.headers["Content-Type"], type.lowercased().hasPrefix("application/x-www-form-urlencoded") {
+        let name = "bodySHA256="
+        guard let hash = request.query.split(separator: "&").first(where: { $0.hasPrefix(name) })?.dropFirst(name.count) else {
             return nil
         }
-        let name = "bodySHA256="
-        return request.query.split(separator: "&").first { $0.hasPrefix(name) }?.dropFirst(name.count)
+        let isForm = request.headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true
+        return isForm ? nil : hash
     }
 }
 
@@ -109,27 +110,49 @@ private struct Signature {
     }
 
     /// Each name followed by its value, sorted by name and value, equal pairs once. By bytes throughout: Swift's own order and
-    /// equality of strings see through Unicode normalisation, Twilio's do not.
+    /// equality of strings see through Unicode normalisation, Twilio's do not. All bytes lie in one array, and pairs are ranges of it:
+    /// this runs for every webhook, and an array for each text would cost more than the digest.
     private static func canonical(_ fields: [(name: String, value: String)]) -> [UInt8] {
-        let pairs = fields.map { Pair(name: Array($0.name.utf8), value: Array($0.value.utf8)) }.sorted()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count })
+        var pairs: [Pair] = []
+        pairs.reserveCapacity(fields.count)
+        for field in fields {
+            let start = bytes.count
+            bytes.append(contentsOf: field.name.utf8)
+            let middle = bytes.count
+            bytes.append(contentsOf: field.value.utf8)
+            pairs.append(Pair(name: start..<middle, value: middle..<bytes.count))
+        }
+        pairs.sort { order($0, $1, in: bytes) < 0 }
         var text: [UInt8] = []
-        text.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count })
+        text.reserveCapacity(bytes.count)
         var last: Pair?
-        for pair in pairs where pair != last {
-            text += pair.name
-            text += pair.value
+        for pair in pairs {
+            if let last, order(last, pair, in: bytes) == 0 { continue }
+            text += bytes[pair.name.lowerBound..<pair.value.upperBound]
             last = pair
         }
         return text
     }
 
-    private struct Pair: Comparable {
-        let name: [UInt8]
-        let value: [UInt8]
+    /// A name and its value, the one right after the other.
+    private struct Pair {
+        let name: Range<Int>
+        let value: Range<Int>
+    }
 
-        static func < (left: Pair, right: Pair) -> Bool {
-            left.name == right.name
-                ? left.value.lexicographicallyPrecedes(right.value) : left.name.lexicographicallyPrecedes(right.name)
+    /// Below 0 when `left` comes first, 0 when both are the same.
+    private static func order(_ left: Pair, _ right: Pair, in bytes: [UInt8]) -> Int {
+        let byName = order(left.name, right.name, in: bytes)
+        return byName == 0 ? order(left.value, right.value, in: bytes) : byName
+    }
+
+    private static func order(_ left: Range<Int>, _ right: Range<Int>, in bytes: [UInt8]) -> Int {
+        for offset in 0..<min(left.count, right.count) {
+            let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
+            if first != second { return first < second ? -1 : 1 }
         }
+        return left.count - right.count
     }
 }

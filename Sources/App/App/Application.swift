@@ -1,0 +1,197 @@
+import Delivery
+import Domain
+import Gate
+import HTTP
+import HTTPServer
+import Intake
+import Lifecycle
+import Locking
+import Outbox
+import PhoneLibrary
+import PostgresEngine
+import Relational
+import SQLiteEngine
+import Simulator
+import Store
+import Telemetry
+import Templates
+import Transfer
+import Twilio
+import Webhooks
+
+/// The one place where everything is made and joined. Each service is handed only what it needs.
+final class Application: Sendable {
+    let port: UInt16
+    let adminPort: UInt16?
+    let database: any Database
+    let metrics: Metrics
+    let sandbox: Sandbox?
+    private let supervisor: Supervisor
+    private let draining: Locked<Bool>
+    private let carrierClient: HTTPClient
+
+    /// What tests and tools put in the place of the world.
+    struct Surroundings: Sendable {
+        /// An open database in the place of the configured one.
+        var database: (any Database)?
+        var clock = WallClock.system
+        var ids = IdentifierSource()
+        var log: Log
+        /// Shows what the log says on the simulator's page.
+        var timeline: Timeline?
+        /// The time between the steps of a text's life in the sandbox.
+        var carrierPace = Duration.milliseconds(300)
+        var shutdownBudget = Duration.seconds(20)
+        var seedsSample = true
+    }
+
+    static let metricNames: [MetricNames] = [
+        IntakeMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names, SQLiteMetrics.names,
+        MetricNames.postgres,
+        TransferMetrics.names,
+    ]
+
+    /// Builds and binds everything. After it returns, requests are answered once ``run(until:)`` is called.
+    init(_ configuration: Configuration, isSandbox: Bool, _ surroundings: Surroundings) async throws {
+        var configuration = configuration
+        let (clock, ids, log) = (surroundings.clock, surroundings.ids, surroundings.log)
+        let metrics = Metrics(declared: Self.metricNames)
+        self.metrics = metrics
+        let database = try surroundings.database ?? configuration.database.open(log: log, metrics: metrics)
+        self.database = database
+        try await Migrator(Schema.migrations).run(on: database, now: clock.now.milliseconds)
+        try Folder.make(configuration.spoolDirectory)
+
+        let listener = try ListenerService("listener", on: configuration.listen, log: log, metrics: metrics)
+        port = listener.port
+        if configuration.listen.port == 0 {
+            configuration.publicBaseURL = try PublicBaseURL("http://localhost:\(listener.port)")
+        }
+        let admin = try configuration.adminListen.map {
+            try ListenerService("office listener", on: $0, log: log, metrics: metrics)
+        }
+        adminPort = admin?.port
+
+        if isSandbox {
+            let sandbox = try Sandbox(
+                webhookBase: "http://127.0.0.1:\(listener.port)", signedBase: configuration.publicBaseURL.url(""), clock: clock,
+                pace: surroundings.carrierPace, log: log, metrics: metrics)
+            configuration.twilio = sandbox.account
+            configuration.failSafeNumber = configuration.failSafeNumber ?? Sandbox.system.number
+            configuration.onboardingNumber = configuration.onboardingNumber ?? Sandbox.onboarding.number
+            configuration.opsNumber = configuration.opsNumber ?? Sandbox.operations.number
+            if surroundings.seedsSample { try await Sandbox.seed(database, clock: clock, ids: ids) }
+            self.sandbox = sandbox
+        } else {
+            sandbox = nil
+        }
+        guard let account = configuration.twilio else { throw StartFailure("there is no Twilio account: set TWILIO_ACCOUNT_SID") }
+
+        let writers = OutboxWriters()
+        let founder = FounderLine(
+            phone: configuration.alertsDisabled ? nil : configuration.founderPhone,
+            from: configuration.opsNumber ?? configuration.failSafeNumber, writer: writers.founder, ids: ids)
+        carrierClient = HTTPClient(name: "carrier", log: log, metrics: metrics)
+        let carrier = TwilioCarrier(
+            account: TwilioAccount(sid: account.sid, token: account.tokens[0], apiBaseURL: account.apiBaseURL),
+            callbacks: configuration.publicBaseURL, client: carrierClient, now: { clock.now })
+        let aftermath = Aftermath(
+            database: database, owner: writers.owner, failSafe: writers.failSafe, founder: founder,
+            failSafeNumber: configuration.failSafeNumber,
+            words: AftermathWords(notDelivered: OwnerTemplates.notDelivered, alert: FounderTemplates.alert), ids: ids, clock: clock,
+            log: log, metrics: metrics)
+        let delivery = DeliveryService(
+            database: database, carrier: carrier, aftermath: aftermath, clock: clock, log: log, metrics: metrics)
+        let statusDesk = StatusDesk(database: database, aftermath: aftermath, clock: clock, log: log, metrics: metrics)
+        let intake = IntakeService(
+            database: database,
+            settings: IntakeSettings(
+                settle: configuration.settle, replyBudget: configuration.replyBudget,
+                onboardingNumber: configuration.onboardingNumber,
+                failSafeNumber: configuration.failSafeNumber),
+            writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
+            clock: clock,
+            ids: ids, log: log, metrics: metrics, posted: { delivery.ring() })
+        let failSafe = DirectFailSafe(
+            carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
+            failSafeNumber: configuration.failSafeNumber, clock: clock, ids: ids, log: log, metrics: metrics)
+        let webhooks = Webhooks(
+            intake: intake,
+            reports: { report in
+                try await statusDesk.report(
+                    sid: report.sid, status: report.status, letter: report.letter,
+                    refusal: report.errorCode.map { CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0)) })
+            }, failSafe: failSafe,
+            settings: WebhookSettings(
+                baseURL: configuration.publicBaseURL, tokens: account.tokens,
+                validatesSignatures: configuration.validatesSignatures, speaker: VoiceReply.Speaker(voice: configuration.voice)),
+            parser: LibPhoneNumber(), clock: clock, ids: ids, log: log, metrics: metrics)
+
+        let draining = Locked(false)
+        self.draining = draining
+        let office = Office(
+            database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
+            isDraining: { draining.withLock { $0 } })
+        var publicRoutes = Router()
+        webhooks.mount(on: &publicRoutes)
+        office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
+        if let admin {
+            var officeRoutes = Router()
+            office.mountHealth(on: &officeRoutes, isWhole: true)
+            office.mount(on: &officeRoutes)
+            Self.mountSimulator(on: &officeRoutes, sandbox, surroundings)
+            admin.open(officeRoutes)
+        } else {
+            office.mount(on: &publicRoutes)
+            Self.mountSimulator(on: &publicRoutes, sandbox, surroundings)
+        }
+        listener.open(publicRoutes)
+
+        var services: [any Service] = [DatabaseService(database), delivery, intake, listener]
+        if let admin { services.append(admin) }
+        supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
+    }
+
+    /// Runs until `stop` returns: then nothing new is taken, what is in hand is finished, and everything is closed.
+    func run(until stop: @escaping @Sendable () async -> Void) async throws {
+        let draining = draining
+        try await supervisor.run {
+            await stop()
+            draining.withLock { $0 = true }
+        }
+        if let listener = sandbox?.listener {
+            // Joining threads is not for tasks.
+            await withCheckedContinuation { done in
+                OwnThread("sandbox end") {
+                    listener.stop()
+                    done.resume()
+                }.detach()
+            }
+        }
+    }
+
+    private static func mountSimulator(on router: inout Router, _ sandbox: Sandbox?, _ surroundings: Surroundings) {
+        guard let sandbox, let timeline = surroundings.timeline else { return }
+        SimulatorPage(carrier: sandbox.carrier, timeline: timeline, stage: Sandbox.stage).mount(on: &router)
+    }
+}
+
+/// The database as a service: closed last, when nobody needs it any more.
+private struct DatabaseService: Service {
+    let name = "database"
+    let database: any Database
+    private let gate = Wakeup()
+
+    init(_ database: any Database) {
+        self.database = database
+    }
+
+    func run() async {
+        await gate.listen(every: .seconds(3600)) {}
+    }
+
+    func stop(within budget: Duration) async {
+        await database.close()
+        gate.end()
+    }
+}

@@ -1,0 +1,52 @@
+import HTTP
+import HTTPServer
+import Lifecycle
+import Locking
+import Telemetry
+
+/// A listener whose routes are put in place after its port is known: until then it says that it is starting.
+final class ListenerService: Service {
+    let name: String
+    let port: UInt16
+    private let listener: HTTPListener
+    private let door: Door
+    private let ended: AsyncStream<Void>
+    private let end: AsyncStream<Void>.Continuation
+
+    /// Binds the address at once.
+    init(_ name: String, on address: ListenAddress, log: Log, metrics: Metrics) throws {
+        self.name = name
+        let door = Door()
+        self.door = door
+        let configuration = ListenerConfiguration(host: address.host, port: address.port)
+        listener = try HTTPListener(configuration: configuration, log: log, metrics: metrics) { request in
+            await door.answer(request)
+        }
+        port = try listener.start()
+        (ended, end) = AsyncStream.makeStream()
+    }
+
+    /// Opens: from now on requests are answered by `router`.
+    func open(_ router: Router) {
+        door.router.withLock { $0 = router }
+    }
+
+    func run() async {
+        for await _ in ended {}
+    }
+
+    func stop(within budget: Duration) async {
+        await listener.drain(within: budget)
+        end.finish()
+    }
+}
+
+/// The routes, once they are there.
+private final class Door: Sendable {
+    let router = Locked<Router?>(nil)
+
+    func answer(_ request: Request) async -> Response {
+        guard let router = router.withLock({ $0 }) else { return .text(.serviceUnavailable, "starting") }
+        return await router.answer(request)
+    }
+}

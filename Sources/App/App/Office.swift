@@ -1,0 +1,98 @@
+import Domain
+import HTTP
+import Lifecycle
+import Relational
+import Store
+import Telemetry
+
+/// What operators and their tools ask: is it well, is it ready, how many.
+struct Office: Sendable {
+    let database: any Database
+    let configuration: Configuration
+    let metrics: Metrics
+    let clock: WallClock
+    let isSandbox: Bool
+    let isDraining: @Sendable () -> Bool
+
+    /// Adds what only the office should see.
+    func mount(on router: inout Router) {
+        router.on("GET", "/api/metrics") { _ in .json(.ok, metrics.json) }
+        router.on("GET", "/metrics") { _ in
+            Response(
+                .ok, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+                body: .bytes(Array(metrics.prometheus.utf8)))
+        }
+    }
+
+    /// Adds what anybody may ask. `isWhole` adds the parts to the health answer.
+    func mountHealth(on router: inout Router, isWhole: Bool) {
+        router.on("GET", "/health") { _ in await health(isWhole: isWhole) }
+        router.on("GET", "/ready") { _ in await ready() }
+    }
+
+    private func ready() async -> Response {
+        if isDraining() { return .text(.serviceUnavailable, "stopping") }
+        do {
+            _ = try await database.ask(Receipts.backlog)
+            return .text(.ok, "ready")
+        } catch {
+            return .text(.serviceUnavailable, "the database does not answer")
+        }
+    }
+
+    private func health(isWhole: Bool) async -> Response {
+        var faults: [String] = []
+        if configuration.alertsDisabled { faults.append("alerts") }
+        if configuration.failSafeNumber == nil { faults.append("SYSTEM_FAILSAFE_NUMBER is not set") }
+        var members: [(String, String)] = []
+        var isDatabaseUp = true
+        do {
+            let (backlog, letters) = try await database.ask(Receipts.backlog, Self.letters)
+            let age = backlog.oldest.map { Double((clock.now - $0).inMilliseconds) / 1000 } ?? 0
+            metrics.set(Self.open, to: Double(backlog.count))
+            metrics.set(Self.oldest, to: age)
+            if age > 60 { faults.append("an event has waited for \(Int(age)) s") }
+            members = [
+                ("database", JSONText.object([("engine", JSONText.quote(database.engine)), ("status", "\"ok\"")])),
+                ("inbox", JSONText.object([("open", String(backlog.count)), ("oldestSeconds", JSONText.number(age))])),
+                ("outbox", JSONText.object(letters.map { ($0.0, String($0.1)) })),
+            ]
+        } catch {
+            isDatabaseUp = false
+            members = [
+                (
+                    "database",
+                    JSONText.object([
+                        ("engine", JSONText.quote(database.engine)), ("status", "\"down\""), ("error", JSONText.quote("\(error)")),
+                    ])
+                )
+            ]
+        }
+        let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"
+        let code: Status = isDatabaseUp ? .ok : .serviceUnavailable
+        guard isWhole else { return .json(code, JSONText.object([("status", JSONText.quote(status))])) }
+        members.append(("model", JSONText.object([("status", "\"none\"")])))
+        members.append(("carrier", JSONText.object([("status", JSONText.quote(isSandbox ? "sandbox" : "twilio"))])))
+        members.append(("alerts", alerts))
+        let list = "[" + faults.map(JSONText.quote).joined(separator: ",") + "]"
+        return .json(code, JSONText.object([("status", JSONText.quote(status))] + members + [("degradedBy", list)]))
+    }
+
+    private var alerts: String {
+        guard configuration.alertsDisabled else { return JSONText.object([("enabled", "true")]) }
+        return JSONText.object([("enabled", "false"), ("reason", "\"ALERTS_DISABLED env var set to true\"")])
+    }
+
+    private static let open = Gauge("inbox.open")
+    private static let oldest = Gauge("inbox.oldest_seconds")
+
+    private static let letters = Query<[(String, Int64)]>(
+        """
+        SELECT state, COUNT(*)
+        FROM outbox
+        WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+        GROUP BY state
+        ORDER BY state
+        """
+    ) { rows in try rows.map { (try $0.text(0), try $0.integer(1)) } }
+}
