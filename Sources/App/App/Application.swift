@@ -115,7 +115,7 @@ final class Application: Sendable {
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
             failSafeNumber: configuration.failSafeNumber, clock: clock, ids: ids, log: log, metrics: metrics)
-        let webhooks = Webhooks(
+        let webhooks = TwilioWebhooks(
             intake: intake,
             reports: { report in
                 try await statusDesk.report(

@@ -23,12 +23,12 @@ public struct Instead: Sendable, Hashable {
         case .paused(.hold), .optedOut, .notificationsPaused:
             return Instead(text: nil, notice: nil, alert: nil, isHandedOver: false)
         case .paused(.deflect):
-            let isOwed = words != nil && !Desk.said(since: conversation?.deflectedAt, within: .hours(24), now: now)
+            let isOwed = words != nil && !FrontDesk.said(since: conversation?.deflectedAt, within: .hours(24), now: now)
             return Instead(
                 text: isOwed ? .deflection(SystemTemplates.deflection(publicPhone: client.publicPhone)) : nil,
                 notice: .init(OwnerTemplates.reachedWhilePaused(customer, words: words)), alert: nil, isHandedOver: true)
         case .incomplete:
-            let isOwed = !Desk.said(since: conversation?.setUpAt, within: .hours(24), now: now)
+            let isOwed = !FrontDesk.said(since: conversation?.setUpAt, within: .hours(24), now: now)
             return Instead(
                 text: isOwed ? .setUp(SystemTemplates.settingUp(client.businessName)) : nil, notice: nil,
                 alert: .init(

@@ -110,7 +110,7 @@ extension IntakeService {
             resolved: snapshot.resolved, sender: sender, texts: texts.map(\.text), past: snapshot.past,
             switches: snapshot.record.switches, stopped: snapshot.record.stopped, conversation: snapshot.record.conversation,
             lead: snapshot.record.lead, now: clock.now)
-        let plan = Desk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches))
+        let plan = FrontDesk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches))
         metrics.record(.pipeline, Uptime.now - began)
         let isPromised = plan.reply != nil && (wait?.promise() ?? false)
         let left = wait.map { Duration.seconds(15) - (Uptime.now - $0.arrived) } ?? .zero

@@ -4,7 +4,7 @@ import Pipeline
 import Templates
 
 /// Reception: decides what one turn of texts comes to. Consent first, then danger of life, then who may be answered and how.
-public enum Desk {
+public enum FrontDesk {
     /// Decides. `engine` says whether the rules think alone.
     public static func hear(_ snapshot: DeskSnapshot, engine: ReplyEngine) -> DeskPlan {
         switch snapshot.resolved.door {

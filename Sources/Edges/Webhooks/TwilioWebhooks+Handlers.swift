@@ -4,7 +4,7 @@ import Intake
 import Lifecycle
 import Twilio
 
-extension Webhooks {
+extension TwilioWebhooks {
     /// A text came in.
     func text(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
         let text = try TwilioForms.text(signed, at: clock.now, parser: parser)

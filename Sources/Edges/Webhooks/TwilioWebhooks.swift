@@ -37,7 +37,7 @@ public enum WebhookMetrics {
 }
 
 /// The internet's side: Twilio's webhooks and nothing else. Unsigned bytes never become a value of the trade.
-public struct Webhooks: Sendable {
+public struct TwilioWebhooks: Sendable {
     let intake: IntakeService
     let reports: @Sendable (StatusReport) async throws -> Void
     let failSafe: DirectFailSafe
@@ -78,7 +78,7 @@ public struct Webhooks: Sendable {
     ) async -> Response {
         let arrived = Uptime.now
         defer { metrics.record(.webhook, Uptime.now - arrived) }
-        let id: Identifier<Webhooks> = ids.next(at: clock.now)
+        let id: Identifier<TwilioWebhooks> = ids.next(at: clock.now)
         let correlation = id.text
         var response: Response
         do {
