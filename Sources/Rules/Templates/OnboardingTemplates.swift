@@ -5,13 +5,16 @@ public enum OnboardingTemplates {
     /// The question of a state.
     public static func question(_ state: OnboardingState) -> MessageBody {
         switch state {
-        case .businessTypeLocation: MessageBody("What is your trade, and which town do you work from? For example: plumber in Leeds")
+        case .businessTypeLocation:
+            MessageBody("What is your trade, and which town do you work from? For example: plumber in Leeds")
         case .businessName: MessageBody("What is your business called? Customers will see this name.")
         case .ownerName: MessageBody("And your own name, please?")
         case .notificationPreference:
-            MessageBody("How shall we tell you about customers? Reply SMS, EMAIL or BOTH. For e-mail, add the address: BOTH jo@example.com")
+            MessageBody(
+                "How shall we tell you about customers? Reply SMS, EMAIL or BOTH. For e-mail, add the address: BOTH jo@example.com")
         case .confirmLive:
-            MessageBody("Thank you, that is all we need for now. We are preparing your number and will text you here when it is ready.")
+            MessageBody(
+                "Thank you, that is all we need for now. We are preparing your number and will text you here when it is ready.")
         }
     }
 

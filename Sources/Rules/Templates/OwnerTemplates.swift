@@ -57,7 +57,9 @@ public enum OwnerTemplates {
 
     /// A customer in danger of life, who has been told whom to ring.
     public static func danger(_ customer: PhoneNumber, words: String) -> MessageBody {
-        Wording.fitting(words) { "URGENT, danger: \(customer.e164) wrote: \"\($0)\" We told them whom to ring. Please ring them now." }
+        Wording.fitting(words) {
+            "URGENT, danger: \(customer.e164) wrote: \"\($0)\" We told them whom to ring. Please ring them now."
+        }
     }
 
     /// A text that the carrier could not deliver.
