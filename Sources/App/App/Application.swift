@@ -140,12 +140,15 @@ final class Application: Sendable {
             office.mountHealth(on: &officeRoutes, isWhole: true)
             office.mount(on: &officeRoutes)
             Self.mountSimulator(on: &officeRoutes, sandbox, surroundings)
-            admin.open(officeRoutes)
+            let routes = officeRoutes
+            admin.open { await routes.answer($0) }
         } else {
             office.mount(on: &publicRoutes)
             Self.mountSimulator(on: &publicRoutes, sandbox, surroundings)
         }
-        listener.open(publicRoutes)
+        let routes = publicRoutes
+        let answer: Handler = { await routes.answer($0) }
+        listener.open(sandbox?.watching(routes) ?? answer)
 
         var services: [any Service] = [DatabaseService(database), delivery, intake, listener]
         if let admin { services.append(admin) }

@@ -26,9 +26,9 @@ final class ListenerService: Service {
         (ended, end) = AsyncStream.makeStream()
     }
 
-    /// Opens: from now on requests are answered by `router`.
-    func open(_ router: Router) {
-        door.router.withLock { $0 = router }
+    /// Opens: from now on requests are answered by `handler`.
+    func open(_ handler: @escaping Handler) {
+        door.handler.withLock { $0 = handler }
     }
 
     func run() async {
@@ -41,12 +41,12 @@ final class ListenerService: Service {
     }
 }
 
-/// The routes, once they are there.
+/// What answers, once it is there.
 private final class Door: Sendable {
-    let router = Locked<Router?>(nil)
+    let handler = Locked<Handler?>(nil)
 
     func answer(_ request: Request) async -> Response {
-        guard let router = router.withLock({ $0 }) else { return .text(.serviceUnavailable, "starting") }
-        return await router.answer(request)
+        guard let handler = handler.withLock({ $0 }) else { return .text(.serviceUnavailable, "starting") }
+        return await handler(request)
     }
 }

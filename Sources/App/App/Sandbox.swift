@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import HTTP
 import Operations
 import Relational
 import Simulator
@@ -29,6 +30,21 @@ struct Sandbox: Sendable {
         )
         listener = try CarrierListener(carrier)
         for number in [Self.business, Self.onboarding, Self.system, Self.operations] { carrier.addNumber(number.text) }
+    }
+
+    /// Answers by `routes`, and lets the carrier know of texts that somebody played with curl: their replies reach the phones, too.
+    func watching(_ routes: Router) -> Handler {
+        let carrier = carrier
+        return { request in
+            let response = await routes.answer(request)
+            let isText = request.path == "/sms" || request.path == "/api/twilio/sms"
+            if isText, request.headers["X-Twilio-Signature"] == nil, response.status == .ok, case .bytes(let body) = response.body,
+                let form = try? Form.parse(request.body)
+            {
+                carrier.take(byHand: form.fields, answer: body, contentType: response.headers["Content-Type"])
+            }
+            return response
+        }
     }
 
     /// The account as JobRun is to know it.

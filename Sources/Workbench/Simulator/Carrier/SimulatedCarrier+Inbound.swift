@@ -50,6 +50,25 @@ extension SimulatedCarrier {
         var (result, address) = await instructions(
             fields, from: own, url: own.smsURL, fallback: fallback, dialect: .messaging, sid: sid)
         guard case .twiml(let verbs) = result.answer else { return result }
+        perform(verbs, for: own, phone: phone, address: address, &result)
+        return result
+    }
+
+    /// A webhook that somebody delivered by hand (curl, a script) and the answer it got: what a phone would have received, it receives.
+    public func take(byHand fields: [(name: String, value: String)], answer body: [UInt8], contentType: String?) {
+        func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+        guard let sid = field("MessageSid"), let phone = field("From"), let number = field("To"), let own = self.number(number),
+            let verbs = try? TwiML.read(body, contentType: contentType, dialect: .messaging)
+        else { return }
+        if ledger.text(sid) == nil { register(phone: phone, number: number, body: field("Body") ?? "", sid: sid, media: []) }
+        var result = WebhookResult(sid: sid, answer: .twiml(verbs), attempts: 1)
+        perform(verbs, for: own, phone: phone, address: own.smsURL, &result)
+    }
+
+    /// Delivers what an answer says.
+    private func perform(
+        _ verbs: [TwiMLVerb], for own: OwnNumber, phone: String, address: String, _ result: inout WebhookResult
+    ) {
         for verb in verbs {
             guard case .message(let body, let to, let from, let media, let callbacks) = verb else { continue }
             let draft = OutgoingDraft(
@@ -61,7 +80,6 @@ extension SimulatedCarrier {
             }
         }
         for text in result.texts { live(text) }
-        return result
     }
 
     /// Puts a person's text into the ledger and does what the carrier does by itself for STOP, START and HELP.
