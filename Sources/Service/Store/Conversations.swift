@@ -94,8 +94,7 @@ public enum Calls {
             """
             SELECT COUNT(*)
             FROM receipt
-            WHERE our = \(our) AND their >= 'withheld:' AND their < 'withheld;' AND kind = 'call' AND sid <> \(sid)
-                AND received_at >= \(start)
+            WHERE our = \(our) AND kind = 'call' AND substr(their, 1, 9) = 'withheld:' AND received_at >= \(start) AND sid <> \(sid)
             """
         ) { rows in try rows[0].integer(0) }
     }

@@ -34,6 +34,11 @@ enum Ledger {
         "CREATE INDEX receipt_open ON receipt (our, their, received_at) WHERE disposition IS NULL",
         "CREATE INDEX receipt_open_age ON receipt (received_at) WHERE disposition IS NULL",
         "CREATE INDEX receipt_by_pair ON receipt (our, their, received_at)",
+        // The same words as in the question, so that both engines see that the index answers it.
+        """
+        CREATE INDEX receipt_withheld ON receipt (our, received_at)
+        WHERE kind = 'call' AND substr(their, 1, 9) = 'withheld:'
+        """,
         "CREATE INDEX receipt_unrouted ON receipt (received_at) WHERE door = 'SYSTEM'",
         // Who thinks about a pair of numbers just now. The epoch fences every commit.
         """
