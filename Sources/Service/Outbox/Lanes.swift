@@ -2,19 +2,20 @@ public import Domain
 public import Relational
 import Store
 
-/// Who may leave next. No letter of a (from, to) pair leaves while an earlier one of that pair is unresolved: order per conversation
-/// follows, and at most one letter of a pair is ever in doubt.
+/// Who may leave next. No letter of a (from, to) pair leaves while an earlier one of that pair waits, or any other may be on its way:
+/// order per conversation follows, and at most one letter of a pair is ever in doubt.
 public enum Lanes {
     /// How long a sender has from claim to answer: connect 5 s, answer 30 s, and some.
     public static let lease = Duration.seconds(45)
 
     /// Claims up to `limit` due letters, most urgent first. A claim lapses after ``lease``: a node that dies loses nothing.
+    ///
+    /// What is due is found before anything is updated: as a plain sub-query PostgreSQL may ask it again for each row, and each time
+    /// `SKIP LOCKED` passes by what was just claimed, so that more than `limit` are.
     public static func claim(limit: Int, now: Moment) -> Query<[OutboxRow]> {
         .all(
             """
-            UPDATE outbox
-            SET state = 'rest', attempt = attempt + 1, leased_until = \(.now) + \(lease.inMilliseconds), changed_at = \(now)
-            WHERE state = 'queued' AND id IN (
+            WITH due AS MATERIALIZED (
                 SELECT o.id
                 FROM outbox o
                 WHERE o.state = 'queued' AND o.not_before <= \(now) AND o.expires_at > \(now)
@@ -23,10 +24,13 @@ public enum Lanes {
                         FROM outbox e
                         WHERE e.lane_from = o.lane_from AND e.lane_to = o.lane_to
                             AND e.state IN ('queued', 'twiml', 'rest', 'ambiguous')
-                            AND (e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id)))
+                            AND (e.state <> 'queued' OR e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id)))
                 ORDER BY o.priority, o.not_before, o.id
                 LIMIT \(limit)
                 \(.skipLocked))
+            UPDATE outbox
+            SET state = 'rest', attempt = attempt + 1, leased_until = \(.now) + \(lease.inMilliseconds), changed_at = \(now)
+            WHERE state = 'queued' AND id IN (SELECT id FROM due)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
                 created_at, expires_at
             """, OutboxRow.decode)

@@ -90,6 +90,11 @@ enum Ledger {
         CREATE INDEX outbox_unresolved ON outbox (lane_from, lane_to, ordinal, id)
         WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
         """,
+        // At most one letter of a pair may be on its way: the reconciler takes whatever the carrier lists for the pair to be that one.
+        """
+        CREATE UNIQUE INDEX outbox_one_in_doubt ON outbox (lane_from, lane_to)
+        WHERE state IN ('twiml', 'rest', 'ambiguous')
+        """,
         "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'queued'",
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
         "CREATE INDEX outbox_ambiguous ON outbox (resend_at) WHERE state = 'ambiguous'",
