@@ -59,24 +59,44 @@ public struct OutboxWriter<D: Draft>: Sendable {
 
     /// The same for what may be asked for again and again, such as an alert: a cause that is there already is no fault.
     public func postOnce(_ permit: consuming Permit<D>, as id: LetterID, _ posting: Posting, in tx: borrowing Transaction) throws {
-        guard try !tx.ask(.exists("SELECT 1 FROM outbox WHERE cause = \(posting.cause)")) else { return }
-        try tx.later(insert(permit.draft.letter, as: id, posting))
+        try tx.later(insertOnce(permit.draft.letter, as: id, posting))
     }
 
     private func insert(_ letter: Letter, as id: LetterID, _ p: Posting) -> SQL {
-        let (state, lease): (String, Int64?) =
-            switch p.way {
-            case .queue: ("queued", nil)
-            case .webhook(let lease): ("twiml", lease.inMilliseconds)
-            }
-        return """
-            INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
-                priority, state, attempt, leased_until, not_before, expires_at, conflicted, created_at, changed_at)
-            VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
-                (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
-                \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(state),
-                \(lease == nil ? 0 : 1), \(.now) + \(lease), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
-            """
+        """
+        INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
+            priority, state, attempt, leased_until, not_before, expires_at, conflicted, created_at, changed_at)
+        VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
+            (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
+            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
+            \(p.attempt), \(.now) + \(p.lease), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+        """
+    }
+
+    /// ``insert(_:as:_:)`` with one line more. The text is written out twice because SQL is never put together from pieces.
+    private func insertOnce(_ letter: Letter, as id: LetterID, _ p: Posting) -> SQL {
+        """
+        INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
+            priority, state, attempt, leased_until, not_before, expires_at, conflicted, created_at, changed_at)
+        VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
+            (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
+            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
+            \(p.attempt), \(.now) + \(p.lease), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+        ON CONFLICT (cause) DO NOTHING
+        """
+    }
+}
+
+extension Posting {
+    fileprivate var state: String { lease == nil ? "queued" : "twiml" }
+
+    fileprivate var attempt: Int64 { lease == nil ? 0 : 1 }
+
+    fileprivate var lease: Int64? {
+        switch way {
+        case .queue: nil
+        case .webhook(let lease): lease.inMilliseconds
+        }
     }
 }
 
