@@ -10,7 +10,7 @@ public enum Settlements {
             """
             UPDATE outbox
             SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
-            WHERE id = \(id) AND sid IS NULL AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person')
+            WHERE id = \(id) AND sid IS NULL
             RETURNING 1
             """)
     }
@@ -98,14 +98,20 @@ public enum Settlements {
             """, OutboxRow.decode)
     }
 
-    /// Puts a letter that ended without arriving back into the queue, by an operator's hand. True when there was such a letter.
-    public static func retry(_ id: LetterID, lifetime: Duration, at now: Moment) -> Query<Bool> {
+    /// Sends a letter that ended without arriving again, by an operator's hand: as a new letter, so that late news of the old one cannot
+    /// be taken for news of this. False when there is no such letter, or it was sent again already.
+    public static func retry(_ id: LetterID, as new: LetterID, lifetime: Duration, at now: Moment) -> Query<Bool> {
         .exists(
             """
-            UPDATE outbox
-            SET state = 'queued', attempt = 0, leased_until = NULL, not_before = \(now), expires_at = \(now + lifetime), sid = NULL,
-                carrier_status = NULL, error_code = NULL, detail = 'sent again by an operator', changed_at = \(now)
-            WHERE id = \(id) AND state IN ('failed', 'dead', 'expired', 'undelivered', 'withheld', 'person')
+            INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
+                priority, state, attempt, not_before, expires_at, detail, conflicted, created_at, changed_at)
+            SELECT \(new), 'again:' || o.id, o.kind, o.lane_from, o.lane_to,
+                (SELECT MAX(l.ordinal) + 1 FROM outbox l WHERE l.lane_from = o.lane_from AND l.lane_to = o.lane_to),
+                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, 'queued', 0, \(now), \(now + lifetime),
+                'sent again by an operator', 0, \(now), \(now)
+            FROM outbox o
+            WHERE o.id = \(id) AND o.state IN ('failed', 'dead', 'expired', 'undelivered', 'withheld', 'person')
+            ON CONFLICT (cause) DO NOTHING
             RETURNING 1
             """)
     }

@@ -23,15 +23,14 @@ public enum StatusReports {
                 UPDATE outbox
                 SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL,
                     changed_at = \(now)
-                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL)) AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person')
+                WHERE id = \(own) AND sid IS NULL
                 RETURNING id
                 """
             case .sent:
                 """
                 UPDATE outbox
                 SET state = 'sent', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
-                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL))
-                    AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person', 'accepted')
+                WHERE (sid = \(sid) AND state = 'accepted') OR (id = \(own) AND sid IS NULL)
                 RETURNING id
                 """
             case .final(let state):
@@ -39,8 +38,7 @@ public enum StatusReports {
                 UPDATE outbox
                 SET state = \(state.rawValue), sid = \(sid), carrier_status = \(status), error_code = \(code), leased_until = NULL,
                     resend_at = NULL, changed_at = \(now)
-                WHERE (sid = \(sid) OR (id = \(own) AND sid IS NULL))
-                    AND state IN ('queued', 'twiml', 'rest', 'ambiguous', 'person', 'accepted', 'sent')
+                WHERE (sid = \(sid) AND state IN ('accepted', 'sent')) OR (id = \(own) AND sid IS NULL)
                 RETURNING id
                 """
             }

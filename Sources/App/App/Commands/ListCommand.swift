@@ -32,9 +32,11 @@ enum ListCommand {
     private static func retry(_ arguments: inout Arguments, _ context: CommandContext) async throws {
         let id = LetterID(try arguments.word("the letter's ID"))
         try arguments.end()
-        guard try await context.database.tell(Settlements.retry(id, lifetime: .hours(2), at: context.clock.now)) else {
-            throw StartFailure("letter \(id) is not there or not at an end: see `jobrun outbox list`")
+        let now = context.clock.now
+        let new: LetterID = context.ids.next(at: now)
+        guard try await context.database.tell(Settlements.retry(id, as: new, lifetime: .hours(2), at: now)) else {
+            throw StartFailure("letter \(id) is not there, not at an end, or was sent again already: see `jobrun outbox list`")
         }
-        Terminal.line(context.isJSON ? "{\"queued\":\"\(id)\"}" : "letter \(id) is queued again")
+        Terminal.line(context.isJSON ? "{\"queued\":\"\(new)\"}" : "letter \(id) is queued again as \(new)")
     }
 }
