@@ -10,7 +10,8 @@ public enum Consents {
         client?.ownerPhone?.e164 ?? client?.id.text ?? our.e164
     }
 
-    /// Writes what a person said to the ledger, once per text, and makes it so.
+    /// Writes what a person said to the ledger, once per text, and makes it so. A text that is in the ledger already changes nothing: it
+    /// may have been overtaken by a later one.
     public static func record(
         _ wish: Wish, id: String, owner: String, client: ClientID?, phone: PhoneNumber, words: MessageBody, sid: String,
         at now: Moment
@@ -24,10 +25,15 @@ public enum Consents {
             switch wish {
             case .stop:
                 """
-                INSERT INTO stopped (owner, phone, since) VALUES (\(owner), \(phone), \(now))
+                INSERT INTO stopped (owner, phone, since)
+                SELECT owner, phone, at FROM consent_event WHERE id = \(id)
                 ON CONFLICT (owner, phone) DO NOTHING
                 """
-            case .start: "DELETE FROM stopped WHERE owner = \(owner) AND phone = \(phone)"
+            case .start:
+                """
+                DELETE FROM stopped
+                WHERE owner = \(owner) AND phone = \(phone) AND EXISTS (SELECT 1 FROM consent_event WHERE id = \(id))
+                """
             }
         return [ledger, state]
     }
