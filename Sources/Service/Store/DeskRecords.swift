@@ -79,7 +79,8 @@ public enum GateRecords {
         public let recipientStopped: Bool
     }
 
-    /// Reads it for a letter of `client` from `our` number to `phone`.
+    /// Reads it for a letter of `client` from `our` number to `phone`. A removed client is no client any more, but its switches and
+    /// what people told its owner still hold for the letters it left behind.
     public static func find(client: ClientID?, our: PhoneNumber, phone: PhoneNumber) -> Query<GateRecord> {
         Query(
             """
@@ -87,9 +88,9 @@ public enum GateRecords {
                 c.time_zone, c.country, c.forwarding_enabled, c.notify, c.email, c.billing,
                 s.outbound_paused, s.ai_disabled, s.notifications_paused,
                 g.outbound_paused, g.ai_disabled, g.notifications_paused,
-                p.phone
+                p.phone, c.removed_at
             FROM (SELECT CAST(\(client?.text ?? "") AS TEXT) AS id, CAST(\(our) AS TEXT) AS our, CAST(\(phone) AS TEXT) AS phone) k
-            LEFT JOIN client c ON c.id = k.id AND c.removed_at IS NULL
+            LEFT JOIN client c ON c.id = k.id
             LEFT JOIN switches s ON s.scope = c.id
             LEFT JOIN switches g ON g.scope = 'global'
             LEFT JOIN stopped p ON p.owner = COALESCE(c.owner_phone, c.id, k.our) AND p.phone = k.phone
@@ -99,7 +100,8 @@ public enum GateRecords {
             let own = try Switchboard.decode(row, from: 15)
             let global = try Switchboard.decode(row, from: 18)
             return GateRecord(
-                client: try Clients.decodeOptional(row, from: 0), switches: own.combined(with: global),
+                client: try row.optionalInteger(22) == nil ? Clients.decodeOptional(row, from: 0) : nil,
+                switches: own.combined(with: global),
                 recipientStopped: try row.optionalText(21) != nil)
         }
     }
