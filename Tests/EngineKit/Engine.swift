@@ -56,6 +56,8 @@ public func withDatabase(
 public func withNodes(
     _ engine: Engine, _ count: Int, limits: EngineLimits = EngineLimits(), _ body: ([any Database]) async throws -> Void
 ) async throws {
+    if engine == .postgres { await Places.postgres.take(count) }
+    defer { if engine == .postgres { Places.postgres.giveBack(count) } }
     let store = try await engine.makeStore()
     var nodes: [any Database] = []
     var failure: (any Error)?

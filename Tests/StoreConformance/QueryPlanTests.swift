@@ -1,0 +1,99 @@
+import Domain
+import EngineKit
+import Outbox
+import Store
+import Testing
+
+@testable import Relational
+
+@Suite struct QueryPlanTests {
+    private static let count: Int64 = 20_000
+
+    /// Years of a busy house: nearly everything is settled and delivered, a little is open and queued.
+    private static func fill(_ database: any Database) async throws {
+        try await database.apply(
+            """
+            INSERT INTO receipt (sid, kind, our, their, body, media_count, correlation, received_at, disposition, letter_id, settled_at,
+                door)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+            SELECT 'SM' || CAST(i AS TEXT), CASE WHEN i % 3 = 0 THEN 'call' ELSE 'text' END,
+                '+44163296' || CAST(1000 + i % 20 AS TEXT),
+                CASE WHEN i % 30 = 0 THEN 'withheld:SM' || CAST(i AS TEXT) ELSE '+447700' || CAST(100000 + i % 1000 AS TEXT) END,
+                'Hello', 0, 'c', i, CASE WHEN i % 500 = 0 THEN NULL ELSE 'replied' END, 'L',
+                CASE WHEN i % 500 = 0 THEN NULL ELSE i END, 'OPERATIONAL'
+            FROM n
+            """)
+        try await database.apply(
+            """
+            INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, correlation, priority, state, attempt, not_before,
+                expires_at, sid, conflicted, created_at, changed_at)
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+            SELECT 'L' || CAST(i AS TEXT), 'reply:' || CAST(i AS TEXT), 'customer', '+44163296' || CAST(1000 + i % 20 AS TEXT),
+                '+447700' || CAST(100000 + i % 1000 AS TEXT), i, 'Hello', 'c', 1,
+                CASE WHEN i % 500 = 0 THEN 'queued' ELSE 'delivered' END, 0, i, 9000000000000,
+                CASE WHEN i % 500 = 0 THEN NULL ELSE 'SM' || CAST(i AS TEXT) END, 0, i, i
+            FROM n
+            """)
+        // SQLite plans by the schema alone, as it does in production; PostgreSQL by its statistics.
+        if database.engine == "postgres" { try await database.apply("ANALYZE receipt", "ANALYZE outbox", "ANALYZE turn") }
+    }
+
+    private static func plan(_ statement: SQL, in database: any Database) async throws -> String {
+        let isSQLite = database.engine == "sqlite"
+        var interpolation = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+        interpolation.text = (isSQLite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement.portableText
+        interpolation.values = statement.values
+        let rows = try await database.batch([SQL(stringInterpolation: interpolation)], writing: true)[0]
+        return try rows.map { try $0.text(isSQLite ? 3 : 0) }.joined(separator: "\n")
+    }
+
+    /// The hot questions, and the indexes that may answer each.
+    private static let questions: [(name: String, sql: SQL, indexes: [String])] = {
+        let pair = NumberPair(our: Sample.phone(1), their: "+447700100001")
+        return [
+            ("claim", Lanes.claim(limit: 16, now: Sample.now).sql, ["outbox_due"]),
+            (
+                "is the lane busy", Lanes.isBusy(from: pair.our, to: Sample.their).sql,
+                ["outbox_unresolved", "outbox_lane"]
+            ),
+            ("what is open of a pair", Receipts.open(of: pair).sql, ["receipt_open", "receipt_by_pair"]),
+            ("what was said", Conversations.outbound(of: pair, limit: 20).sql, ["outbox_lane"]),
+            ("what was heard", Conversations.inbound(of: pair, limit: 20).sql, ["receipt_by_pair"]),
+            ("who rang before", Calls.recent(of: pair, except: "x", since: Moment(milliseconds: 1)).sql, ["receipt_by_pair"]),
+            (
+                "withheld callers", Calls.withheld(to: pair.our, except: "x", since: Moment(milliseconds: 19_000)).sql,
+                ["receipt_withheld"]
+            ),
+            (
+                "abandoned", Receipts.abandoned(before: Moment(milliseconds: 10_000), limit: 50).sql,
+                ["receipt_open_age", "receipt_open"]
+            ),
+            ("lapse", Settlements.lapse(resendAt: Sample.now, at: Sample.now).sql, ["outbox_leased", "outbox_one_in_doubt"]),
+            ("expire", Settlements.expire(at: Sample.now).sql, ["outbox_due"]),
+            ("desk record", DeskRecords.find(pair).sql, []),
+            ("gate record", GateRecords.find(client: ClientID("one"), our: pair.our, phone: Sample.their).sql, []),
+        ]
+    }()
+
+    @Test("the hot questions go by their indexes when the tables are large", arguments: Engine.available)
+    func plans(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            try await Self.fill(database)
+            for question in Self.questions {
+                let plan = try await Self.plan(question.sql, in: database)
+                #expect(
+                    question.indexes.isEmpty || question.indexes.contains(where: plan.contains), "\(question.name):\n\(plan)")
+                if engine == .sqlite {
+                    let scans = plan.split(separator: "\n").filter { line in
+                        line.contains("SCAN") && !line.contains("INDEX") && !line.contains("SCAN CONSTANT")
+                            && !line.contains("SCAN k") && !line.contains("SCAN due")
+                    }
+                    #expect(scans.isEmpty, "\(question.name):\n\(plan)")
+                } else {
+                    #expect(
+                        !plan.contains("Seq Scan on receipt") && !plan.contains("Seq Scan on outbox"), "\(question.name):\n\(plan)")
+                }
+            }
+        }
+    }
+}
