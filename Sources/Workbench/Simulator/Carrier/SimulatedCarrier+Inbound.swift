@@ -56,11 +56,14 @@ extension SimulatedCarrier {
 
     /// A webhook that somebody delivered by hand (curl, a script) and the answer it got: what a phone would have received, it receives.
     public func take(byHand fields: [(name: String, value: String)], answer body: [UInt8], contentType: String?) {
-        func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+        // A plus sign that was typed without encoding arrives as a space.
+        func field(_ name: String) -> String? {
+            fields.first { $0.name == name }.map { $0.value.hasPrefix(" ") ? "+" + $0.value.dropFirst() : $0.value }
+        }
         guard let sid = field("MessageSid"), let phone = field("From"), let number = field("To"), let own = self.number(number),
             let verbs = try? TwiML.read(body, contentType: contentType, dialect: .messaging)
         else { return }
-        if ledger.text(sid) == nil { register(phone: phone, number: number, body: field("Body") ?? "", sid: sid, media: []) }
+        if ledger.text(sid) == nil { register(phone: phone, number: number, body: fields.first { $0.name == "Body" }?.value ?? "", sid: sid, media: []) }
         var result = WebhookResult(sid: sid, answer: .twiml(verbs), attempts: 1)
         perform(verbs, for: own, phone: phone, address: own.smsURL, &result)
     }
