@@ -54,7 +54,8 @@ extension SimulatedCarrier {
         return result
     }
 
-    /// A webhook that somebody delivered by hand (curl, a script) and the answer it got: what a phone would have received, it receives.
+    /// A webhook that somebody delivered by hand (curl, a script) and the answer it got: what a phone would have received, it
+    /// receives.
     public func take(byHand fields: [(name: String, value: String)], answer body: [UInt8], contentType: String?) {
         // A plus sign that was typed without encoding arrives as a space.
         func field(_ name: String) -> String? {

@@ -5,7 +5,7 @@ let scriptPhones = #"""
       ['Flood', 'Water is pouring through the ceiling!!'], ['Smell of gas', 'I can smell gas'],
       ['Rewire?', 'how much for a rewire'], ['STOP', 'STOP'],
     ];
-    const ownerExamples = ['YES', 'NO', 'STATUS', 'OFF', 'ON', 'HELP'].map(word => [word, word]);
+    const ownerExamples = ['STATUS', 'OFF', 'ON', 'PAUSE', 'RESUME', 'HELP'].map(word => [word, word]);
 
     function thread(phone) {
       const texts = view.state.texts.filter(text => text.from === phone || text.to === phone).map(text => ({ at: text.at, text }));

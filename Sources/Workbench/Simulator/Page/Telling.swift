@@ -66,6 +66,10 @@ struct Telling {
     }
 
     private static func known(_ message: String, _ record: LogRecord) -> Words? {
+        if message == "status callback" { return (.plain, "The carrier reports: \(field(record, "status"))", "") }
+        if message == "status callback changed nothing" {
+            return (.plain, "The carrier reports: \(field(record, "status"))", "known already, nothing changes")
+        }
         if let said = rest(message, after: "ALERT ") { return (.urgent, "The operator is alerted", said) }
         if let said = rest(message, after: "fault: ") {
             return (.trouble, "The simulator plays a fault", "\(said) \(reason(record))")
