@@ -89,7 +89,7 @@ let package = Package(
         // 5 Edges: the outside world.
         edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Transfer", "Crypto"]),
         edge("PhoneLibrary", ["CPhoneNumber", "Domain"]),
-        edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Twilio", "HTTP", "Telemetry"]),
+        edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Locking", "Twilio", "HTTP", "Telemetry"]),
 
         // 6 App: configuration, wiring, commands.
         app(

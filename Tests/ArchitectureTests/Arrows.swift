@@ -35,7 +35,7 @@ enum Arrows {
         // Edges
         "Twilio": "Domain Delivery Gate HTTP Transfer Crypto",
         "PhoneLibrary": "CPhoneNumber Domain",
-        "Webhooks": "Domain Intake Lifecycle Twilio HTTP Telemetry",
+        "Webhooks": "Domain Intake Lifecycle Locking Twilio HTTP Telemetry",
 
         // App
         "App": """

@@ -2,6 +2,7 @@ public import Domain
 public import HTTP
 public import Intake
 import Lifecycle
+import Locking
 public import Telemetry
 public import Twilio
 
@@ -42,6 +43,8 @@ public struct TwilioWebhooks: Sendable {
     let reports: @Sendable (StatusReport) async throws -> Void
     let failSafe: DirectFailSafe
     let settings: WebhookSettings
+    /// Tells the operator of the first refusal, and not of the thousandth: whoever can reach the port could make it ring.
+    let firstRefusal = Locked(true)
     let parser: any PhoneParser
     let clock: WallClock
     let ids: IdentifierSource
@@ -103,6 +106,22 @@ public struct TwilioWebhooks: Sendable {
         return response
     }
 
+    private func alarm() {
+        guard
+            firstRefusal.withLock({ isFirst in
+                defer { isFirst = false }; return isFirst
+            })
+        else { return }
+        let intake = intake
+        // Ends with one small write.
+        Task {
+            await intake.alert(
+                "signature",
+                "a webhook without a valid Twilio signature was refused. If it was Twilio's, check TWILIO_AUTH_TOKEN and PUBLIC_BASE_URL."
+            )
+        }
+    }
+
     private func verify(_ request: Request, _ channel: TwilioSignature.Channel) throws -> SignedForm {
         let type = request.headers["Content-Type"] ?? ""
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { throw WebhookRefusal.contentType }
@@ -118,6 +137,7 @@ public struct TwilioWebhooks: Sendable {
                 request, form: form, baseURL: settings.baseURL, tokens: settings.tokens, channel: channel)
         } catch {
             metrics.count(.signatureRejected, ["reason": error.rawValue])
+            alarm()
             log.warning(
                 "a webhook without Twilio's signature was refused", ["path": String(request.path), "reason": error.rawValue])
             throw WebhookRefusal.signature

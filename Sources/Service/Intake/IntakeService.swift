@@ -107,6 +107,23 @@ public final class IntakeService: Service {
         }
     }
 
+    /// Tells whoever runs the server, by log and by text; the text once per key and six hours.
+    public func alert(_ key: String, _ sentence: String) async {
+        log.error("ALERT \(sentence)", ["alert": key])
+        let (founder, now) = (writers.founder, clock.now)
+        do {
+            try await database.write { tx in
+                try founder.post(
+                    key: key, FounderTemplates.alert(sentence), correlation: key, switches: try tx.ask(Switchboard.find(.global)),
+                    in: tx,
+                    at: now)
+            }
+            posted()
+        } catch {
+            log.warning("an alert could not be posted", ["alert": key, "error": "\(error)"])
+        }
+    }
+
     // MARK: Service
 
     public func run() async {

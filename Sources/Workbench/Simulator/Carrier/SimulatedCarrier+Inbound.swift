@@ -64,7 +64,8 @@ extension SimulatedCarrier {
         guard let sid = field("MessageSid"), let phone = field("From"), let number = field("To"), let own = self.number(number),
             let verbs = try? TwiML.read(body, contentType: contentType, dialect: .messaging)
         else { return }
-        if ledger.text(sid) == nil { register(phone: phone, number: number, body: fields.first { $0.name == "Body" }?.value ?? "", sid: sid, media: []) }
+        let words = fields.first { $0.name == "Body" }?.value ?? ""
+        if ledger.text(sid) == nil { register(phone: phone, number: number, body: words, sid: sid, media: []) }
         var result = WebhookResult(sid: sid, answer: .twiml(verbs), attempts: 1)
         perform(verbs, for: own, phone: phone, address: own.smsURL, &result)
     }
