@@ -114,7 +114,7 @@ let package = Package(
         // Tests: a mirror for each target, and the suites that cross targets.
         tests("Telemetry", []),
         tests("Relational", []),
-        tests("PostgresEngine", ["Locking", "Relational", "Telemetry"]),
+        tests("PostgresEngine", ["EngineKit", "Locking", "Relational", "Telemetry"]),
         tests("HTTP", []),
         tests("HTTPServer", ["HTTP", "Telemetry", "Locking"]),
         tests("Transfer", ["HTTP", "HTTPServer", "Telemetry", "Locking"]),

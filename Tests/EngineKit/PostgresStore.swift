@@ -26,12 +26,17 @@ struct PostgresStore: EngineStore {
     /// Runs words that cannot be bound, such as a schema's name: the server puts them together.
     private func execute(_ words: String) async throws {
         let database = try Self.database("", EngineLimits())
-        defer { Task { await database.close() } }  // Ends with its two statements.
-        _ = try await database.batch(
-            [
-                "SELECT set_config('jobrun.words', \(words), true)",
-                "DO $$ BEGIN EXECUTE current_setting('jobrun.words'); END $$",
-            ], writing: true)
+        do {
+            _ = try await database.batch(
+                [
+                    "SELECT set_config('jobrun.words', \(words), true)",
+                    "DO $$ BEGIN EXECUTE current_setting('jobrun.words'); END $$",
+                ], writing: true)
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
     }
 
     private static func database(_ query: String, _ limits: EngineLimits) throws -> PostgresDatabase {

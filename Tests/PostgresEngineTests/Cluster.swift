@@ -1,8 +1,9 @@
 import Glibc
-import PostgresEngine
 import Relational
 import Telemetry
 import Testing
+
+@testable import PostgresEngine
 
 /// The cluster that Scripts/with-postgres started, and a schema of its own for each test.
 enum Cluster {
@@ -23,15 +24,14 @@ enum Cluster {
     }
 
     static func database(
-        _ query: String = "", at url: String? = nil, connections: Int = 2, statementLimit: Duration = .seconds(5),
-        transactionLimit: Duration = .seconds(30), log: Log = Log(level: .critical, sink: NoLog()), metrics: Metrics = Metrics()
+        _ query: String = "", at url: String? = nil, connections: Int = 2, limits: PostgresLimits = PostgresLimits(),
+        log: Log = Log(level: .critical, sink: NoLog()), metrics: Metrics = Metrics()
     ) throws -> PostgresDatabase {
         try PostgresDatabase(
-            url: url ?? self.url(adding: query), connections: connections, statementLimit: statementLimit,
-            transactionLimit: transactionLimit, log: log, metrics: metrics)
+            url: url ?? self.url(adding: query), connections: connections, limits: limits, log: log, metrics: metrics)
     }
 
-    /// Runs a test in a schema of its own. `through` is a way to the cluster other than the straight one.
+    /// Runs a test in a schema of its own: what `query` adds to an address.
     static func withSchema(_ body: (_ query: String) async throws -> Void) async throws {
         let name = "test_\(UInt64.random(in: 0...(.max)))"
         let owner = try database(connections: 1)
@@ -45,13 +45,10 @@ enum Cluster {
 
     /// A database with the table `item (id BIGINT PRIMARY KEY, name TEXT)` in a schema of its own.
     static func withItems(
-        connections: Int = 2, statementLimit: Duration = .seconds(5), transactionLimit: Duration = .seconds(30),
-        metrics: Metrics = Metrics(), _ body: (PostgresDatabase) async throws -> Void
+        connections: Int = 2, metrics: Metrics = Metrics(), _ body: (PostgresDatabase) async throws -> Void
     ) async throws {
         try await withSchema { query in
-            let database = try database(
-                query, connections: connections, statementLimit: statementLimit, transactionLimit: transactionLimit,
-                metrics: metrics)
+            let database = try database(query, connections: connections, metrics: metrics)
             try await database.execute(Item.table)
             try await body(database)
             await database.close()

@@ -98,7 +98,8 @@ final class Relay: Sendable {
     private func move(from source: Int32, _ pair: (client: Int32, server: Int32), _ state: inout State) {
         guard state.pairs.contains(where: { $0.client == pair.client && $0.server == pair.server }) else { return }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = recv(source, &bytes, bytes.count, 0)
+        let count = recv(source, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        if count < 0, errno == EAGAIN { return }
         var isCut = count <= 0
         var isDelivered = count > 0
         if source == pair.client, count > 0, case .cutting(let mark, let delivering) = state.mood,
@@ -115,8 +116,10 @@ final class Relay: Sendable {
     }
 
     private static func hangUp(_ pair: (client: Int32, server: Int32)) {
-        close(pair.client)
-        close(pair.server)
+        for descriptor in [pair.client, pair.server] {
+            shutdown(descriptor, Int32(SHUT_RDWR))  // At once, even while the other thread polls it.
+            close(descriptor)
+        }
     }
 
     private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Void) {

@@ -26,11 +26,11 @@ final class Pool: Sendable {
         var outage: Outage?
         var isClosing = false
         var running = 0
-        var closers: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = ConditionLock(State())
     private let closing = ConditionLock(false)
+    private let ending = Ending()
     private let threads = Locked<[OwnThread]>([])
     private let address: ServerAddress
     private let limits: PostgresLimits
@@ -71,13 +71,7 @@ final class Pool: Sendable {
     /// Waits until every job is done and every thread has ended.
     func close() async {
         beginClosing()
-        await withCheckedContinuation { closer in
-            let isOver = state.change { state in
-                if state.running > 0 { state.closers.append(closer) }
-                return state.running == 0
-            }
-            if isOver { closer.resume() }
-        }
+        await ending.wait()
         let ended = threads.withLock { threads in
             defer { threads = [] }
             return threads
@@ -167,13 +161,13 @@ final class Pool: Sendable {
     }
 
     private func ended() {
-        let (orphans, closers) = state.change { state in
+        let orphans = state.change { state -> [Job]? in
             state.running -= 1
-            guard state.running == 0 else { return ([Job](), [CheckedContinuation<Void, Never>]()) }
-            return (state.queue.removeAll(), state.closers)
+            return state.running == 0 ? state.queue.removeAll() : nil
         }
+        guard let orphans else { return }
         turnAway(orphans, .lost("the database has been closed"))
-        for closer in closers { closer.resume() }
+        ending.reach()
     }
 
     private func turnAway(_ jobs: [Job], _ failure: SQLFailure) {

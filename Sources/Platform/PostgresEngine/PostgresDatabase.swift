@@ -15,13 +15,17 @@ public final class PostgresDatabase: Database {
 
     /// Starts connecting. Fails only when the address cannot be read; a server that cannot be reached, refuses us or would break our
     /// promises (`synchronous_commit=off`) fails the first call instead, and says why in one line that holds no password.
-    public init(
+    public convenience init(
         url: String, connections: Int = 4, statementLimit: Duration = .seconds(5), transactionLimit: Duration = .seconds(30),
         log: Log, metrics: Metrics
     ) throws(SQLFailure) {
-        let limits = PostgresLimits(statement: statementLimit, transaction: transactionLimit)
-        let address = try ServerAddress(url).adding(
-            defaults: ServerAddress.defaults, settings: Connection.settings(limits))
+        try self.init(
+            url: url, connections: connections, limits: PostgresLimits(statement: statementLimit, transaction: transactionLimit),
+            log: log, metrics: metrics)
+    }
+
+    init(url: String, connections: Int, limits: PostgresLimits, log: Log, metrics: Metrics) throws(SQLFailure) {
+        let address = try ServerAddress(url).adding(defaults: ServerAddress.defaults, settings: Connection.settings(limits))
         self.metrics = metrics
         pool = Pool(address, limits: limits, log: log.with(["engine": "postgres"]), metrics: metrics)
         pool.start(max(1, connections))

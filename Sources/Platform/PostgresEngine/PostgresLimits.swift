@@ -1,13 +1,13 @@
 /// How long things may take on one PostgreSQL database.
 struct PostgresLimits: Sendable {
     /// For one statement, enforced by the server.
-    let statement: Duration
+    var statement: Duration = .seconds(5)
     /// For one transaction with all its attempts.
-    let transaction: Duration
+    var transaction: Duration = .seconds(30)
     /// For the answer to reach us beyond a statement's own limit: a server that is silent for longer is frozen or gone.
-    let grace: Duration = .milliseconds(500)
+    var grace: Duration = .milliseconds(500)
     /// For a call to get a connection, and for an outage to be waited out before calls fail at once.
-    let patience: Duration = .seconds(3)
+    var patience: Duration = .seconds(3)
 }
 
 extension Duration {
