@@ -132,6 +132,12 @@ let package = Package(
         .target(
             name: "EngineKit", dependencies: ["Locking", "PostgresEngine", "Relational", "SQLiteEngine", "Telemetry"],
             path: "Tests/EngineKit", swiftSettings: strict),
+        suite(
+            "JourneyTests",
+            [
+                "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Store", "Telemetry",
+                "Transfer", "jobrun",
+            ]),
         suite("ArchitectureTests", []),
     ]
 )
