@@ -22,8 +22,8 @@ public enum Command {
 
     private static func dispatch(_ typed: [String], _ environment: [String: String]) async throws {
         guard let name = typed.first, name != "--help", name != "-h", name != "help" else {
+            if typed.isEmpty { throw UsageError("no command was given") }
             Terminal.line(Usage.text)
-            if typed.isEmpty { throw UsageError("which command?") }
             return
         }
         if typed.contains("--help") || typed.contains("-h") {

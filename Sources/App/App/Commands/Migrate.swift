@@ -12,7 +12,10 @@ enum Migrate {
             isDry
             ? try await migrator.pending(in: context.database)
             : try await migrator.run(on: context.database, now: context.clock.now.milliseconds)
-        Table(columns: ["number", "name"], rows: steps.map { [.integer($0.number), .text($0.name)] }).show(asJSON: context.isJSON)
+        if !steps.isEmpty || context.isJSON {
+            Table(columns: ["number", "name"], rows: steps.map { [.integer($0.number), .text($0.name)] }).show(
+                asJSON: context.isJSON)
+        }
         if !context.isJSON {
             Terminal.line(
                 steps.isEmpty
