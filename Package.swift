@@ -87,7 +87,7 @@ let package = Package(
         service("Operations", ["Domain", "Gate", "Store", "Outbox", "Relational", "Telemetry"]),
 
         // 5 Edges: the outside world.
-        edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Transfer", "Crypto"]),
+        edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Locking", "Transfer", "Crypto"]),
         edge("PhoneLibrary", ["CPhoneNumber", "Domain"]),
         edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Locking", "Twilio", "HTTP", "Telemetry"]),
 
@@ -137,6 +137,12 @@ let package = Package(
             [
                 "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Store", "Telemetry",
                 "Transfer", "jobrun",
+            ]),
+        suite(
+            "ReconcilerTests",
+            [
+                "EngineKit", "Delivery", "Domain", "Gate", "HTTP", "Locking", "Outbox", "Relational", "Simulator", "Store",
+                "Telemetry", "Templates", "Transfer", "Twilio",
             ]),
         suite("ArchitectureTests", []),
     ]

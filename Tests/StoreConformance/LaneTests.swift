@@ -31,7 +31,7 @@ import Testing
             let steps: [SQL] = [
                 "UPDATE outbox SET state = 'twiml', leased_until = 1 WHERE id = 'L1'",
                 "UPDATE outbox SET state = 'rest' WHERE id = 'L1'",
-                "UPDATE outbox SET state = 'ambiguous', leased_until = NULL WHERE id = 'L1'",
+                "UPDATE outbox SET state = 'ambiguous', leased_until = NULL, doubted_at = 1, resend_at = 1, look_at = 1 WHERE id = 'L1'",
             ]
             for step in steps {
                 try await database.apply(step)

@@ -141,6 +141,7 @@ import Testing
     func learnt(engine: Engine) async throws {
         try await withLedger(engine) { database in
             try await Self.prepare(1, in: database)
+            try await database.apply("UPDATE outbox SET doubted_at = 1, resend_at = 1, look_at = 1")
             let states: [(LetterState, Int64?)] = [
                 (.queued, nil), (.twiml, 1), (.rest, 1), (.ambiguous, nil), (.person, nil), (.dead, nil), (.failed, nil),
             ]

@@ -98,11 +98,18 @@ final class Application: Sendable {
         let aftermath = Aftermath(
             database: database, owner: writers.owner, failSafe: writers.failSafe, founder: founder,
             failSafeNumber: configuration.failSafeNumber,
-            words: AftermathWords(notDelivered: OwnerTemplates.notDelivered, alert: FounderTemplates.alert), ids: ids, clock: clock,
+            words: AftermathWords(
+                notDelivered: OwnerTemplates.notDelivered, unsure: OwnerTemplates.unsure, alert: FounderTemplates.alert), ids: ids,
+            clock: clock,
             log: log, metrics: metrics)
-        let delivery = DeliveryService(
-            database: database, carrier: carrier, aftermath: aftermath, clock: clock, log: log, metrics: metrics)
         let statusDesk = StatusDesk(database: database, aftermath: aftermath, clock: clock, log: log, metrics: metrics)
+        let reconciler = Reconciler(
+            database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
+            metrics: metrics)
+        let delivery = DeliveryService(
+            database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
+            metrics: metrics,
+            doubted: { reconciler.ring() })
         let intake = IntakeService(
             database: database,
             settings: IntakeSettings(
@@ -150,7 +157,7 @@ final class Application: Sendable {
         let answer: Handler = { await routes.answer($0) }
         listener.open(sandbox?.watching(routes) ?? answer)
 
-        var services: [any Service] = [DatabaseService(database), delivery, intake, listener]
+        var services: [any Service] = [DatabaseService(database), delivery, reconciler, intake, listener]
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }

@@ -67,6 +67,13 @@ public enum OwnerTemplates {
         MessageBody("Our text to \(customer.e164) could not be delivered. Please ring them instead.")
     }
 
+    /// A text of which nobody can tell whether it arrived, with its words.
+    public static func unsure(_ customer: PhoneNumber, _ words: MessageBody) -> MessageBody {
+        Wording.fitting(words.text) {
+            "We cannot tell whether our text reached \(customer.e164). It said: \"\($0)\" Please ring or text them."
+        }
+    }
+
     /// The echo of a switch the owner flipped by text.
     public static func switched(_ what: String) -> MessageBody {
         MessageBody("JobRun: \(what)")

@@ -60,6 +60,11 @@ public struct Aftermath: Sendable {
         await tell(row, "a text could not be sent in time. See `jobrun outbox list --state dead`")
     }
 
+    /// Nobody can tell whether a letter arrived. The owner gets the words of what was meant for a customer.
+    func inDoubt(_ row: OutboxRow, _ reason: String) async {
+        await tell(row, "nobody can tell whether a text arrived: \(reason)", words.unsure(row.letter.to, row.letter.body))
+    }
+
     /// The carrier does not accept our credentials.
     func credentialsRefused() async {
         log.critical("Twilio refuses TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN: texts wait in the outbox until they work")
@@ -71,18 +76,20 @@ public struct Aftermath: Sendable {
     }
 
     /// The owner hears that a customer was not reached; the operator hears of everything.
-    private func tell(_ row: OutboxRow, _ reason: String) async {
+    private func tell(_ row: OutboxRow, _ reason: String, _ notice: MessageBody? = nil) async {
         let now = clock.now
         let (words, owner, founder, ids) = (words, owner, founder, ids)
+        let notice = notice ?? words.notDelivered(row.letter.to)
         await quietly(row) { tx in
             let record = try tx.ask(GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to))
             try founder.post(
                 key: "undelivered:\(row.kind.rawValue)", words.alert("\(reason) (\(row.kind.rawValue), letter \(row.id))."),
                 correlation: row.correlation, switches: record.switches, in: tx, at: now)
-            guard row.kind == .customer, let client = record.client, let phone = client.ownerPhone, let number = client.twilioNumber
+            guard row.kind.isForCustomers, let client = record.client, let phone = client.ownerPhone,
+                let number = client.twilioNumber
             else { return }
             let draft = OwnerNotice(
-                Letter(from: number, to: phone, body: words.notDelivered(row.letter.to), client: client.id))
+                Letter(from: number, to: phone, body: notice, client: client.id))
             switch SystemGate.clear(draft, under: DraftLaw.circumstances(record)) {
             case .refused: return
             case .allowed(let permit):
@@ -151,15 +158,28 @@ public struct Aftermath: Sendable {
     }
 }
 
+extension DraftKind {
+    /// Whether a customer of a client was to read it: then the client's owner is told when he does not.
+    fileprivate var isForCustomers: Bool {
+        switch self {
+        case .customer, .deflection, .setUp, .safety, .help: true
+        case .failSafe, .onboarding, .owner, .danger, .echo, .founder: false
+        }
+    }
+}
+
 /// The sentences Delivery needs, handed in: it does not know the templates.
 public struct AftermathWords: Sendable {
     let notDelivered: @Sendable (PhoneNumber) -> MessageBody
+    let unsure: @Sendable (PhoneNumber, MessageBody) -> MessageBody
     let alert: @Sendable (String) -> MessageBody
 
     public init(
-        notDelivered: @escaping @Sendable (PhoneNumber) -> MessageBody, alert: @escaping @Sendable (String) -> MessageBody
+        notDelivered: @escaping @Sendable (PhoneNumber) -> MessageBody,
+        unsure: @escaping @Sendable (PhoneNumber, MessageBody) -> MessageBody, alert: @escaping @Sendable (String) -> MessageBody
     ) {
         self.notDelivered = notDelivered
+        self.unsure = unsure
         self.alert = alert
     }
 }

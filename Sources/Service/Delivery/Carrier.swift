@@ -11,6 +11,12 @@ public protocol Carrier: Sendable {
 
     /// The texts the carrier has from us between these two numbers, newest first: how the reconciler learns what was accepted.
     func texts(from: PhoneNumber, to: PhoneNumber) async throws(CarrierUnavailable) -> [ListedText]
+
+    /// The newest texts of the whole account, both ways: whether the listing sees what happened lately.
+    func newestTexts() async throws(CarrierUnavailable) -> [ListedText]
+
+    /// How far the carrier's clock was ahead of ours at its last answer; it has whole seconds.
+    var clockAhead: Duration { get }
 }
 
 /// What became of one attempt, named by what to do next.
@@ -90,13 +96,18 @@ public struct ListedText: Sendable, Hashable {
     public let status: MessageStatus
     public let createdAt: Moment
     public let isOutbound: Bool
+    /// Why it did not arrive, when the status says so.
+    public let refusal: CarrierRefusal?
 
-    public init(sid: String, body: MessageBody, status: MessageStatus, createdAt: Moment, isOutbound: Bool) {
+    public init(
+        sid: String, body: MessageBody, status: MessageStatus, createdAt: Moment, isOutbound: Bool, refusal: CarrierRefusal? = nil
+    ) {
         self.sid = sid
         self.body = body
         self.status = status
         self.createdAt = createdAt
         self.isOutbound = isOutbound
+        self.refusal = refusal
     }
 }
 

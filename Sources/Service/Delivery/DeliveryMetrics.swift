@@ -10,12 +10,22 @@ extension Counter {
     static let outboxWithheld = Counter("outbox.withheld")
     static let outboxDelivered = Counter("outbox.delivered")
     static let outboxConflicted = Counter("outbox.conflicted")
+    static let outboxFound = Counter("outbox.found_by_listing")
+    static let outboxResent = Counter("outbox.resent")
+    static let outboxPerson = Counter("outbox.person")
+    static let outboxDouble = Counter("outbox.double_proven")
+    static let listingFailed = Counter("carrier.listing_failed")
+}
+
+extension Gauge {
+    static let listingLag = Gauge("carrier.listing_lag")
 }
 
 /// What Delivery counts.
 public enum DeliveryMetrics {
-    public static let names = MetricNames(counters: [
-        .outboxAccepted, .outboxRetried, .outboxAmbiguous, .outboxFailed, .outboxDead, .outboxExpired, .outboxWithheld,
-        .outboxDelivered, .outboxConflicted,
-    ])
+    public static let names = MetricNames(
+        counters: [
+            .outboxAccepted, .outboxRetried, .outboxAmbiguous, .outboxFailed, .outboxDead, .outboxExpired, .outboxWithheld,
+            .outboxDelivered, .outboxConflicted, .outboxFound, .outboxResent, .outboxPerson, .outboxDouble, .listingFailed,
+        ], gauges: [.listingLag])
 }

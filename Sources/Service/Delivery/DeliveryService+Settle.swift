@@ -13,6 +13,8 @@ extension DeliveryService {
             case .accepted(let sid, let status):
                 if try await database.tell(Settlements.accepted(row.id, sid: sid, status: status.rawValue, at: now)) {
                     metrics.count(.outboxAccepted)
+                } else {
+                    try await statuses.noteSecond(sid, of: row.id)
                 }
                 log.info("SMS sent", logFields(row, "sid", sid))
             case .again(let after, let detail):
@@ -27,7 +29,9 @@ extension DeliveryService {
                 try await again(row, after: delay, detail: "the carrier refused our credentials")
             case .inDoubt(let detail):
                 metrics.count(.outboxAmbiguous)
-                _ = try await database.tell(Settlements.ambiguous(row, resendAt: now + Doubt.wait, detail: detail, at: now))
+                // The lease may run for its whole length yet, as far as is known here.
+                let resendAt = now + Lanes.lease + Patience.resend
+                if try await database.tell(Settlements.ambiguous(row, resendAt: resendAt, detail: detail, at: now)) { doubted() }
                 log.warning(
                     "it is not known whether the SMS was sent; asking before anything is repeated", logFields(row, "reason", detail)
                 )

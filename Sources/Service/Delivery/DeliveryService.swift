@@ -13,11 +13,14 @@ public final class DeliveryService: Service {
 
     let database: any Database
     let carrier: any Carrier
+    let statuses: StatusDesk
     let aftermath: Aftermath
     let clock: WallClock
     let log: Log
     let metrics: Metrics
     let pace: Pace
+    /// Told when a letter has fallen into doubt.
+    let doubted: @Sendable () -> Void
     private let wakeup = Wakeup()
     private let inFlight = Locked(0)
     private static let slots = 16
@@ -25,15 +28,17 @@ public final class DeliveryService: Service {
     private static let margin = Duration.seconds(5)
 
     public init(
-        database: any Database, carrier: any Carrier, aftermath: Aftermath, clock: WallClock, perNumberRate: Int = 10, log: Log,
-        metrics: Metrics
+        database: any Database, carrier: any Carrier, statuses: StatusDesk, aftermath: Aftermath, clock: WallClock,
+        perNumberRate: Int = 10, log: Log, metrics: Metrics, doubted: @escaping @Sendable () -> Void = {}
     ) {
         self.database = database
         self.carrier = carrier
+        self.statuses = statuses
         self.aftermath = aftermath
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.doubted = doubted
         pace = Pace(perSecond: perNumberRate)
     }
 
@@ -56,6 +61,16 @@ public final class DeliveryService: Service {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Everything that is due now, sent and settled when it returns.
+    func step() async {
+        await tidy()
+        while let rows = await claim(), !rows.isEmpty {
+            await withDiscardingTaskGroup { group in
+                for row in rows { group.addTask { await self.send(row) } }
             }
         }
     }
@@ -85,9 +100,10 @@ public final class DeliveryService: Service {
         let now = clock.now
         do {
             let (lapsed, expired) = try await database.tell(
-                Settlements.lapse(resendAt: now + Doubt.wait, at: now), Settlements.expire(at: now))
+                Settlements.lapse(resendAt: now + Patience.resend, at: now), Settlements.expire(at: now))
             if lapsed > 0 {
                 metrics.count(.outboxAmbiguous, by: UInt64(lapsed))
+                doubted()
                 log.warning("\(lapsed) letters are in doubt: their lease lapsed without news")
             }
             for row in expired { await aftermath.tooOld(row) }

@@ -19,8 +19,8 @@ enum Retry {
     }
 }
 
-/// How long an ambiguous letter waits before it may be sent again: the life of a half-made connection at the carrier (120 s until
-/// measured) and the bound on the lag of its listing (60 s).
-enum Doubt {
-    static let wait = Duration.seconds(180)
+/// How long after the end of its lease an ambiguous letter may be sent again: the life of a half-made connection at the carrier (120 s
+/// until measured) and the least bound on the lag of its listing (60 s).
+public enum Patience {
+    public static let resend = Duration.seconds(180)
 }

@@ -29,6 +29,7 @@ public struct StatusDesk: Sendable {
         log.info(
             moved == nil ? "status callback changed nothing" : "status callback",
             ["sid": sid, "status": status.rawValue, "letter": moved?.text ?? letter?.text ?? "unknown"])
+        if moved == nil, let letter { try await noteSecond(sid, of: letter) }
         guard case .final(let end) = progress else { return }
         if moved == nil {
             if try await database.tell(StatusReports.conflict(sid: sid, with: end, at: now)) {
@@ -41,6 +42,13 @@ public struct StatusDesk: Sendable {
             metrics.count(.outboxFailed, ["consequence": (refusal?.consequence ?? .other).rawValue])
             await aftermath.refused(row, refusal ?? CarrierRefusal(code: 0, consequence: .other))
         }
+    }
+
+    /// A SID was named for a letter that may have another one: then the carrier took the letter twice.
+    func noteSecond(_ sid: String, of letter: LetterID) async throws {
+        guard let wasResent = try await database.tell(Doubts.second(sid, of: letter, at: clock.now)) else { return }
+        metrics.count(.outboxDouble, ["resent": "\(wasResent)"])
+        log.error("a text went out twice", ["letter": letter.text, "sid": sid, "resent": "\(wasResent)"])
     }
 
     private static func progress(_ status: MessageStatus) -> StatusReports.Progress? {

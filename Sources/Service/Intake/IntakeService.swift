@@ -1,3 +1,4 @@
+import Delivery
 public import Domain
 public import Lifecycle
 import Locking
@@ -101,7 +102,7 @@ public final class IntakeService: Service {
     public func webhookLost(_ letter: LetterID) async {
         let now = clock.now
         do {
-            _ = try await database.tell(Settlements.webhookLost(letter, resendAt: now + .seconds(180), at: now))
+            _ = try await database.tell(Settlements.webhookLost(letter, resendAt: now + .seconds(15) + Patience.resend, at: now))
         } catch {
             log.warning("a lost webhook could not be noted; its lease will lapse", ["letter": letter.text, "error": "\(error)"])
         }

@@ -29,7 +29,8 @@ public enum Lanes {
                 LIMIT \(limit)
                 \(.skipLocked))
             UPDATE outbox
-            SET state = 'rest', attempt = attempt + 1, leased_until = \(.now) + \(lease.inMilliseconds), changed_at = \(now)
+            SET state = 'rest', attempt = attempt + 1, leased_until = \(.now) + \(lease.inMilliseconds),
+                tried_at = COALESCE(tried_at, \(now)), changed_at = \(now)
             WHERE state = 'queued' AND id IN (SELECT id FROM due)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
                 created_at, expires_at

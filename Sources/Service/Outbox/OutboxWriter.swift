@@ -65,11 +65,11 @@ public struct OutboxWriter<D: Draft>: Sendable {
     private func insert(_ letter: Letter, as id: LetterID, _ p: Posting) -> SQL {
         """
         INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
-            priority, state, attempt, leased_until, not_before, expires_at, conflicted, created_at, changed_at)
+            priority, state, attempt, leased_until, tried_at, not_before, expires_at, conflicted, created_at, changed_at)
         VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
             (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
             \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
-            \(p.attempt), \(.now) + \(p.lease), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+            \(p.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
         """
     }
 
@@ -77,11 +77,11 @@ public struct OutboxWriter<D: Draft>: Sendable {
     private func insertOnce(_ letter: Letter, as id: LetterID, _ p: Posting) -> SQL {
         """
         INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
-            priority, state, attempt, leased_until, not_before, expires_at, conflicted, created_at, changed_at)
+            priority, state, attempt, leased_until, tried_at, not_before, expires_at, conflicted, created_at, changed_at)
         VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
             (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
             \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
-            \(p.attempt), \(.now) + \(p.lease), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+            \(p.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
         ON CONFLICT (cause) DO NOTHING
         """
     }
@@ -91,6 +91,8 @@ extension Posting {
     fileprivate var state: String { lease == nil ? "queued" : "twiml" }
 
     fileprivate var attempt: Int64 { lease == nil ? 0 : 1 }
+
+    fileprivate var triedAt: Moment? { lease == nil ? nil : now }
 
     fileprivate var lease: Int64? {
         switch way {

@@ -42,7 +42,8 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = \(detail), changed_at = \(now)
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
+                look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = \(detail), changed_at = \(now)
             WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
             RETURNING 1
             """)
@@ -66,7 +67,8 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = 'the webhook connection was lost',
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
+                look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = 'the webhook connection was lost',
                 changed_at = \(now)
             WHERE id = \(id) AND state = 'twiml' AND sid IS NULL
             RETURNING 1
@@ -78,7 +80,8 @@ public enum Settlements {
         Query(
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), detail = 'the lease lapsed without news',
+            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
+                look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = 'the lease lapsed without news',
                 changed_at = \(now)
             WHERE state IN ('twiml', 'rest') AND leased_until < \(.now)
             RETURNING 1

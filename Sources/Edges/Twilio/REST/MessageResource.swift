@@ -8,10 +8,12 @@ struct MessageResource: Decodable {
     let body: String?
     let direction: String?
     let dateCreated: String?
+    let errorCode: Int?
 
     private enum CodingKeys: String, CodingKey {
         case sid, status, body, direction
         case dateCreated = "date_created"
+        case errorCode = "error_code"
     }
 
     var isIdentified: Bool { !sid.isEmpty && sid.utf8.count <= 64 }
@@ -24,7 +26,8 @@ struct MessageResource: Decodable {
         guard isIdentified, let direction, let createdAt = dateCreated.flatMap(MailDate.read) else { return nil }
         return ListedText(
             sid: sid, body: MessageBody(body ?? ""), status: statusOrEarliest, createdAt: createdAt,
-            isOutbound: direction.hasPrefix("outbound"))
+            isOutbound: direction.hasPrefix("outbound"),
+            refusal: errorCode.map { CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0)) })
     }
 }
 

@@ -20,6 +20,7 @@ public struct TwilioCarrier: Carrier {
     private let client: HTTPClient
     private let patience: TransferLimits
     private let now: @Sendable () -> Moment
+    private let difference = ClockDifference()
 
     /// Sends with `client`, which should serve nothing else: it waits for `mayWrite`. Status reports come to `callbacks`.
     public init(account: TwilioAccount, callbacks: PublicBaseURL, client: HTTPClient, now: @escaping @Sendable () -> Moment) {
@@ -53,6 +54,7 @@ public struct TwilioCarrier: Carrier {
             body: Array(form.encoded().utf8))
         do {
             let answer = try await client.send(request, limits: patience, manner: .once(beforeWriting: mayWrite))
+            difference.learn(from: answer, at: now())
             return TwilioAnswer.judge(answer, now: now())
         } catch {
             return TwilioAnswer.judge(error)
@@ -83,6 +85,13 @@ public struct TwilioCarrier: Carrier {
         return texts.sorted { $0.createdAt > $1.createdAt }
     }
 
+    /// The newest texts of the account. What cannot be read is left out: it proves nothing.
+    public func newestTexts() async throws(CarrierUnavailable) -> [ListedText] {
+        try await page("\(messagesPath)?PageSize=20").messages.compactMap(\.listed)
+    }
+
+    public var clockAhead: Duration { difference.ahead }
+
     private func page(_ target: String) async throws(CarrierUnavailable) -> MessagePage {
         let request = OutgoingRequest(
             method: "GET", url: account.apiBaseURL + target,
@@ -93,6 +102,7 @@ public struct TwilioCarrier: Carrier {
         } catch {
             throw CarrierUnavailable("no list: \(TwilioAnswer.reason(error))")
         }
+        difference.learn(from: answer, at: now())
         guard answer.status == 200 else { throw CarrierUnavailable("no list: HTTP \(answer.status)") }
         guard let page = try? JSONDecoder().decode(MessagePage.self, from: Data(answer.body)) else {
             throw CarrierUnavailable("the list cannot be read")

@@ -71,8 +71,14 @@ enum Ledger {
             leased_until BIGINT,
             not_before BIGINT NOT NULL,
             expires_at BIGINT NOT NULL,
+            tried_at BIGINT,
+            doubted_at BIGINT,
             resend_at BIGINT,
+            look_at BIGINT,
+            looked_at BIGINT,
+            resent SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_resent_flag CHECK (resent IN (0, 1)),
             sid TEXT UNIQUE,
+            second_sid TEXT UNIQUE,
             carrier_status TEXT,
             error_code BIGINT,
             detail TEXT,
@@ -80,6 +86,9 @@ enum Ledger {
             created_at BIGINT NOT NULL,
             changed_at BIGINT NOT NULL,
             CONSTRAINT outbox_lease_while_leased CHECK ((state IN ('twiml', 'rest')) = (leased_until IS NOT NULL)),
+            CONSTRAINT outbox_doubt_whole CHECK
+                (state <> 'ambiguous' OR (doubted_at IS NOT NULL AND resend_at IS NOT NULL AND look_at IS NOT NULL)),
+            CONSTRAINT outbox_second_after_first CHECK (second_sid IS NULL OR sid IS NOT NULL),
             CONSTRAINT outbox_sid_when_accepted CHECK
                 (state NOT IN ('accepted', 'sent', 'delivered', 'undelivered') OR sid IS NOT NULL),
             CONSTRAINT outbox_no_sid_before CHECK (state NOT IN ('queued', 'ambiguous', 'expired', 'withheld') OR sid IS NULL)
@@ -97,8 +106,16 @@ enum Ledger {
         """,
         "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'queued'",
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
-        "CREATE INDEX outbox_ambiguous ON outbox (resend_at) WHERE state = 'ambiguous'",
+        "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
         "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, created_at)",
+        // What is known of the carrier itself, shared by all nodes: since when it is slow, and how slow.
+        """
+        CREATE TABLE carrier_health (
+            name TEXT PRIMARY KEY CONSTRAINT carrier_health_name_known CHECK (name IN ('brake', 'listing_lag')),
+            value BIGINT NOT NULL,
+            at BIGINT NOT NULL
+        )
+        """,
     ]
 }

@@ -85,7 +85,8 @@ struct CarrierConnection {
 
     private func write(_ response: Response) -> Bool {
         guard case .bytes(let body) = response.body else { return false }
-        var head = "HTTP/1.1 \(response.status.code) \r\nContent-Length: \(body.count)\r\n"
+        var head =
+            "HTTP/1.1 \(response.status.code) \r\nContent-Length: \(body.count)\r\nDate: \(CarrierDate.http(carrier.now()))\r\n"
         for field in response.headers.fields { head += "\(field.name): \(field.value)\r\n" }
         var rest = (Array((head + "\r\n").utf8) + body)[...]
         while !rest.isEmpty {

@@ -1,10 +1,15 @@
 /// Dates as the carrier's API writes and reads them, without a calendar library: always UTC.
 enum CarrierDate {
     /// `Fri, 24 May 2019 17:44:46 +0000` (RFC 2822), with the second as the finest grain.
-    static func rfc2822(_ milliseconds: Int64) -> String {
+    static func rfc2822(_ milliseconds: Int64) -> String { words(milliseconds) + " +0000" }
+
+    /// The same as an HTTP header has it: `Fri, 24 May 2019 17:44:46 GMT` (RFC 9110 §5.6.7).
+    static func http(_ milliseconds: Int64) -> String { words(milliseconds) + " GMT" }
+
+    private static func words(_ milliseconds: Int64) -> String {
         let (day, month, year, weekday, second) = parts(milliseconds)
         let clock = [second / 3600, second / 60 % 60, second % 60].map(twoDigits).joined(separator: ":")
-        return "\(weekdays[weekday]), \(twoDigits(day)) \(months[month - 1]) \(year) \(clock) +0000"
+        return "\(weekdays[weekday]), \(twoDigits(day)) \(months[month - 1]) \(year) \(clock)"
     }
 
     /// Days since 1970 for `2026-07-21`, which may be followed by a time that is not looked at: the API filters by whole days.
