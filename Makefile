@@ -26,10 +26,12 @@ format:
 docs:
 	Scripts/docs
 
-## Measures against the budgets in docs/.
+## Measures both engines against the limits of this machine; see docs/performance.md.
 bench:
+	Scripts/install-packages test
+	swift build -c release --product jobrun
 	swift build -c release --product Bench
-	exec .build/release/Bench
+	JOBRUN_CLUSTER_FSYNC=on Scripts/with-postgres .build/release/Bench
 
 ## A conversation from missed call to booked job, told on the terminal.
 demo:

@@ -106,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "App", "Crypto", "Domain", "HTTP", "HTTPServer", "Locking", "PostgresEngine", "Relational", "SQLiteEngine",
-                "Store", "Telemetry", "Transfer",
+                "Crypto", "Domain", "HTTP", "HTTPServer", "Locking", "PostgresEngine", "Relational", "SQLiteEngine", "Store",
+                "Telemetry",
             ],
             path: "Sources/Workbench/Bench", swiftSettings: strict),
 

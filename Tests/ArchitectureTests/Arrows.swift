@@ -47,7 +47,7 @@ enum Arrows {
         // Workbench
         "Simulator": "Crypto HTTP Locking Telemetry Transfer",
         "Bench": """
-        App Crypto Domain HTTP HTTPServer Locking PostgresEngine Relational SQLiteEngine Store Telemetry Transfer
+        Crypto Domain HTTP HTTPServer Locking PostgresEngine Relational SQLiteEngine Store Telemetry
         """,
     ]
 

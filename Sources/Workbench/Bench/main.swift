@@ -1,1 +1,4 @@
-print("bench")
+import Glibc
+
+/// Measures JobRun against the limits of this machine; see docs/performance.md.
+exit(await Course.run(CommandLine.arguments))

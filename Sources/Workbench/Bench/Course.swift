@@ -1,0 +1,37 @@
+import Glibc
+
+/// What the program was started for: the whole course of measurements, or one of the children that it starts of itself.
+enum Course {
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            switch arguments.dropFirst().first {
+            case "bare-server": try await BareServer.run(port: arguments.last.flatMap { UInt16($0) } ?? 0)
+            case "bare-loop": try await BareLoop.run(Array(arguments.dropFirst(2)))
+            default: try await measure(Plan(arguments))
+            }
+            return 0
+        } catch {
+            print("bench: \(error)")
+            return 1
+        }
+    }
+
+    private static func measure(_ plan: Plan) async throws {
+        let folder = try ScratchFolder()
+        defer { folder.remove() }
+        Report.machine(folder, plan)
+        for engine in plan.engines {
+            let bench = try await EngineBench(engine, plan, folder)
+            Report.results(try await bench.run())
+        }
+    }
+}
+
+/// Why nothing could be measured.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

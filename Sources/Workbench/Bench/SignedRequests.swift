@@ -1,0 +1,59 @@
+import Crypto
+import HTTP
+
+/// Requests ready for the wire, one after the other in one piece of memory: nothing is built while the clock runs.
+struct SignedRequests: Sendable {
+    let bytes: [UInt8]
+    let ends: [Int]
+
+    static let token = "0123456789abcdef0123456789abcdef"
+    static let account = "AC" + String(repeating: "0", count: 32)
+    static let publicBaseURL = "https://jobrun.example.com"
+    private static let path = "/api/twilio/sms"
+
+    /// A text from each of these customers, as Twilio sends and signs it.
+    init(from customers: Range<Int>, saying words: String) {
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        bytes.reserveCapacity(customers.count * 1100)
+        for index in customers {
+            let fields = Self.fields(index, words)
+            let body = Form(fields).encoded()
+            let signed = Self.publicBaseURL + Self.path + fields.sorted { $0.name < $1.name }.map { $0.name + $0.value }.joined()
+            let signature = base64Encode(hmacSHA1(key: Array(Self.token.utf8), message: Array(signed.utf8)))
+            let head = """
+                POST \(Self.path) HTTP/1.1\r
+                Host: jobrun.example.com\r
+                User-Agent: TwilioProxy/1.1\r
+                Accept: */*\r
+                Content-Type: application/x-www-form-urlencoded; charset=utf-8\r
+                X-Twilio-Signature: \(signature)\r
+                I-Twilio-Idempotency-Token: 00000000-0000-4000-8000-000000000000\r
+                Content-Length: \(body.utf8.count)\r
+                \r
+
+                """
+            bytes += head.utf8
+            bytes += body.utf8
+            ends.append(bytes.count)
+        }
+        self.bytes = bytes
+        self.ends = ends
+    }
+
+    /// Where in `bytes` request number `index` lies. Numbers past the end begin again.
+    func range(_ index: Int) -> Range<Int> {
+        let index = index % ends.count
+        return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+
+    private static func fields(_ index: Int, _ words: String) -> [(name: String, value: String)] {
+        let sid = Population.messageSID(of: index)
+        return [
+            ("ToCountry", "GB"), ("ToState", ""), ("SmsMessageSid", sid), ("NumMedia", "0"), ("ToCity", ""), ("FromZip", ""),
+            ("SmsSid", sid), ("FromState", ""), ("SmsStatus", "received"), ("FromCity", ""), ("Body", words), ("FromCountry", "GB"),
+            ("To", Population.business(of: index)), ("ToZip", ""), ("NumSegments", "1"), ("MessageSid", sid),
+            ("AccountSid", account), ("From", Population.phone(of: index)), ("ApiVersion", "2010-04-01"),
+        ]
+    }
+}
