@@ -90,13 +90,16 @@ import Testing
                 "UPDATE outbox SET state = 'rest'",
                 "UPDATE outbox SET state = 'twiml'",
                 "UPDATE outbox SET leased_until = 1",
-                "UPDATE outbox SET state = 'ambiguous', leased_until = 1",
+                "UPDATE outbox SET state = 'ambiguous', leased_until = 1, doubted_at = 1, resend_at = 1, look_at = 1",
+                "UPDATE outbox SET state = 'ambiguous', doubted_at = 1, resend_at = 1",
+                "UPDATE outbox SET resent = 2",
+                "UPDATE outbox SET second_sid = 'SM2'",
                 "UPDATE outbox SET state = 'accepted'",
                 "UPDATE outbox SET state = 'sent'",
                 "UPDATE outbox SET state = 'delivered'",
                 "UPDATE outbox SET state = 'undelivered'",
                 "UPDATE outbox SET sid = 'SM1'",
-                "UPDATE outbox SET state = 'ambiguous', sid = 'SM1'",
+                "UPDATE outbox SET state = 'ambiguous', sid = 'SM1', doubted_at = 1, resend_at = 1, look_at = 1",
                 "UPDATE outbox SET conflicted = 2",
             ]
             for statement in statements {
@@ -115,7 +118,9 @@ import Testing
             for state in LetterState.allCases {
                 let lease: Int64? = [.twiml, .rest].contains(state) ? 1 : nil
                 let sid: String? = [.accepted, .sent, .delivered, .undelivered].contains(state) ? "SM1" : nil
-                try await database.apply("UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = \(sid)")
+                try await database.apply(
+                    "UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = \(sid), doubted_at = 1, resend_at = 1, look_at = 1"
+                )
             }
         }
     }

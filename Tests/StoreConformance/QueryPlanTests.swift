@@ -51,6 +51,9 @@ import Testing
     private static let questions: [(name: String, sql: SQL, indexes: [String])] = {
         let pair = NumberPair(our: Sample.phone(1), their: "+447700100001")
         return [
+            ("the next look", Doubts.nextLook.sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
+            ("looks that are due", Doubts.take(limit: 8, at: Sample.now).sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
+            ("is the SID ours", Doubts.isKnown("SM1").sql, ["outbox_sid_key", "sqlite_autoindex_outbox"]),
             ("claim", Lanes.claim(limit: 16, now: Sample.now).sql, ["outbox_due"]),
             (
                 "is the lane busy", Lanes.isBusy(from: pair.our, to: Sample.their).sql,

@@ -96,7 +96,9 @@ import Testing
                 let id = "L\(index)"
                 try await database.post(id, to: Sample.phone(index))
                 let lease: Int64? = [.twiml, .rest].contains(state) ? 1 : nil
-                try await database.apply("UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease) WHERE id = \(id)")
+                try await database.apply(
+                    "UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), doubted_at = 1, resend_at = 1, look_at = 1 WHERE id = \(id)"
+                )
                 #expect(
                     try await database.tell(
                         Settlements.accepted(LetterID(id), sid: "SM\(index)", status: "queued", at: Sample.now)),
@@ -164,7 +166,8 @@ import Testing
                 let lease: Int64? = [.twiml, .rest].contains(state) ? 1 : nil
                 let sid: String? = [.accepted, .sent, .delivered, .undelivered].contains(state) ? "SM\(index)" : nil
                 try await database.apply(
-                    "UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = \(sid) WHERE id = \(id)")
+                    "UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = \(sid), doubted_at = 1, resend_at = 1, look_at = 1 WHERE id = \(id)"
+                )
                 let mayBe = [LetterState.failed, .dead, .expired, .undelivered, .withheld, .person].contains(state)
                 let again = Settlements.retry(LetterID(id), as: LetterID("again-\(id)"), lifetime: .hours(2), at: Self.soon)
                 #expect(try await database.tell(again) == mayBe, "\(state)")

@@ -141,7 +141,6 @@ import Testing
     func learnt(engine: Engine) async throws {
         try await withLedger(engine) { database in
             try await Self.prepare(1, in: database)
-            try await database.apply("UPDATE outbox SET doubted_at = 1, resend_at = 1, look_at = 1")
             let states: [(LetterState, Int64?)] = [
                 (.queued, nil), (.twiml, 1), (.rest, 1), (.ambiguous, nil), (.person, nil), (.dead, nil), (.failed, nil),
             ]
@@ -149,7 +148,9 @@ import Testing
                 for (progress, end) in [
                     (StatusReports.Progress.accepted, LetterState.accepted), (.sent, .sent), (.final(.failed), .failed),
                 ] {
-                    try await database.apply("UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = NULL")
+                    try await database.apply(
+                        "UPDATE outbox SET state = \(state.rawValue), leased_until = \(lease), sid = NULL, doubted_at = 1, resend_at = 1, look_at = 1"
+                    )
                     let report = StatusReports.advance(
                         sid: "SM1", letter: LetterID("L0"), to: progress, status: "x", code: nil, at: Sample.now)
                     #expect(try await database.tell(report) == LetterID("L0"), "\(state) \(progress)")
