@@ -7,8 +7,11 @@ struct ListenAddress: Sendable, Hashable {
     let host: String
     let port: UInt16
 
+    /// True for this machine only: `localhost`, `::1` and the four numbers of 127.0.0.0/8, not a name that merely begins like them.
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        if host == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }
 

@@ -146,6 +146,15 @@ struct ConfigurationReader {
         return .sqlite(path: "")
     }
 
+    /// `http://` and a loopback host: anywhere else the token would travel in the clear.
+    private static func isPlainLoopback(_ address: String) -> Bool {
+        guard address.hasPrefix("http://") else { return false }
+        let authority = address.dropFirst(7).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.contains("@") else { return false }
+        let host = authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        return ListenAddress(host: String(host), port: 0).isLoopback
+    }
+
     private mutating func account() -> AccountSettings? {
         if isSandbox { return nil }
         if values["TWILIO_ACCOUNT_SID"] == nil { faults.append("TWILIO_ACCOUNT_SID is missing (or start with --sandbox)") }
@@ -155,7 +164,7 @@ struct ConfigurationReader {
             faults.append("TWILIO_ACCOUNT_SID must be the account's SID, which begins with AC")
         }
         let api = values["TWILIO_API_BASE_URL"] ?? "https://api.twilio.com"
-        if !api.hasPrefix("https://"), !api.hasPrefix("http://127."), !api.hasPrefix("http://localhost") {
+        if !api.hasPrefix("https://"), !Self.isPlainLoopback(api) {
             faults.append("TWILIO_API_BASE_URL must begin with https:// (http:// for loopback only)")
         }
         let tokens = [token] + (values["TWILIO_AUTH_TOKEN_SECONDARY"].map { [$0] } ?? [])
