@@ -22,9 +22,9 @@ func system(_ name: String) -> Target {
 }
 
 /// Tests that mirror one source target.
-func tests(_ name: String, _ arrows: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ arrows: [Target.Dependency], except data: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name)] + arrows, path: "Tests/\(name)Tests",
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + arrows, path: "Tests/\(name)Tests", exclude: data,
         swiftSettings: strict)
 }
 
@@ -120,7 +120,7 @@ let package = Package(
         tests("Transfer", ["HTTP", "HTTPServer", "Telemetry", "Locking"]),
         tests("Crypto", []),
         tests("PhoneLibrary", ["Domain"]),
-        tests("Pipeline", ["Domain", "Gate", "Templates"]),
+        tests("Pipeline", ["Domain", "Gate", "Templates"], except: ["corpus"]),
         tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),
         tests("Simulator", ["Crypto", "HTTP", "HTTPServer", "Locking", "Telemetry", "Transfer"]),
         suite(

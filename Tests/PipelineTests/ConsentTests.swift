@@ -26,7 +26,7 @@ struct ConsentTests {
             "no more texts please", "i said stop texting me", "unsubscribe me please", "please remove my number from your system",
             "dont ever text me again",
             "stop contacting me", "Please take me off this list, thanks", "I wish to opt out", "quit messaging me",
-            "leave us alone", "fuck off",
+            "leave us alone",
             "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me",
             "STOP MESSAGING THIS NUMBER",
         ])

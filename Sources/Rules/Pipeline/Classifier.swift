@@ -38,9 +38,11 @@ public enum Classifier {
         let reading = Reading(text)
         let wish = ConsentWords.wish(in: text)
         let optOut = if case .stop = wish { true } else { false }
-        let danger = DangerWatch.lifeSafety(in: reading) != nil || DangerWatch.isHazard(reading)
-        let verdict = Dial.judge(reading, isDanger: danger, wishesStop: optOut)
-        let details = Flow.details(of: reading, asked: asked)
+        let safety = DangerWatch.lifeSafety(in: reading)
+        let danger = safety != nil || DangerWatch.isHazard(reading)
+        let found = Flow.details(of: reading, asked: asked, safety: safety)
+        let verdict = Dial.judge(reading, details: found, isDanger: danger, wishesStop: optOut)
+        let details = verdict.intent == .nonLead ? JobDetails(trade: found.trade, jobWords: found.jobWords) : found
         return Classification(
             intent: verdict.intent, confidence: verdict.confidence, trade: details.trade, jobWords: details.jobWords,
             danger: danger,

@@ -29,9 +29,9 @@ private struct RulesWay {
         safety = DangerWatch.lifeSafety(in: reading)
         isDanger = safety != nil || DangerWatch.isHazard(reading)
         let wishesStop = if case .stop = ConsentWords.wish(in: said) { true } else { false }
-        let fresh = Flow.details(of: reading, asked: turn.asked)
+        let fresh = Flow.details(of: reading, asked: turn.asked, safety: safety)
         details = (turn.lead?.details ?? JobDetails()).updated(with: fresh)
-        verdict = Dial.judge(reading, isDanger: isDanger, wishesStop: wishesStop)
+        verdict = Dial.judge(reading, details: fresh, isDanger: isDanger, wishesStop: wishesStop)
         opinion = Sentinel.judge(reading, verdict: verdict)
         // An answer to our own question, or a picture of a known job, belongs to the enquiry that is open.
         let isTold = fresh.location != nil || fresh.requestedTime != nil || fresh.customerName != nil

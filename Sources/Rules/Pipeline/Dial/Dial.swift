@@ -15,7 +15,7 @@ enum Dial {
         }
     }
 
-    static func judge(_ reading: Reading, isDanger: Bool, wishesStop: Bool) -> Verdict {
+    static func judge(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool) -> Verdict {
         if wishesStop { return Verdict(.nonLead, 0.98, "opt-out") }
         let letters = reading.text.utf8.count
         if letters < 3 && !isDanger { return Verdict(.unclear, 0.9, "too short") }
@@ -23,11 +23,11 @@ enum Dial {
         if isDanger, stranger?.isCertain != true { return Verdict(.urgent, 0.97, "danger") }
         if let stranger { return Verdict(.nonLead, stranger.isCertain ? 0.95 : 0.8, stranger.rule) }
         if let urgent = Urgency.verdict(reading) { return urgent }
-        return enquiry(reading)
+        return enquiry(reading, details)
     }
 
     /// Neither urgent nor a stranger: is there enough to be an enquiry?
-    private static func enquiry(_ reading: Reading) -> Verdict {
+    private static func enquiry(_ reading: Reading, _ details: JobDetails) -> Verdict {
         let subject = reading.marks.contains { $0.weight >= 2 }
         if reading.has(.trader) || subject { return Verdict(.normal, 0.9, "trade") }
         if reading.has([.loss, .damage, .total, .fault, .leak]) && reading.tokens.count > 1 {
@@ -42,6 +42,10 @@ enum Dial {
             return Verdict(.normal, 0.65, "wish")
         }
         if reading.has(.want), reading.has(.work), reading.tokens.count >= 4 { return Verdict(.normal, 0.6, "wish") }
+        if details.location != nil || details.requestedTime != nil, reading.tokens.count >= 3 {
+            return Verdict(.normal, 0.65, "details")
+        }
+        if reading.has(.question), reading.tokens.count >= 3 { return Verdict(.normal, 0.6, "question") }
         if reading.has([.person, .callback]), reading.tokens.count >= 3, !reading.has(.greeting) || reading.tokens.count > 4,
             reading.marks.contains(where: { $0.senses.contains(.person) || $0.senses.contains(.callback) })
         {
@@ -54,9 +58,7 @@ enum Dial {
         let asks: Set<UInt64> = [
             WordHash.of("me"), WordHash.of("us"), WordHash.of("back"), WordHash.of("please"), WordHash.of("pls"),
         ]
-        return !reading.marks.contains { mark in
-            mark.senses.meets([.callback, .person]) && (mark.first...mark.last).contains { asks.contains(reading.tokens[$0].key) }
-        }
+        return !reading.tokens.contains { asks.contains($0.key) }
     }
 }
 

@@ -2,11 +2,12 @@ import Domain
 
 /// FLOW: the details of a job, each a verbatim part of the text.
 enum Flow {
-    static func details(of reading: Reading, asked: Question? = nil) -> JobDetails {
-        let time = Times.wanted(in: reading)
-        let place = Places.find(in: reading, outside: time, asked: asked == .place)
+    static func details(of reading: Reading, asked: Question? = nil, safety: LifeSafety? = nil) -> JobDetails {
+        let postcode = Postcodes.find(in: reading, asked: asked == .place)
+        let time = Times.wanted(in: reading, outside: postcode)
+        let place = postcode ?? Places.find(in: reading, outside: time, asked: asked == .place)
         let name = Names.find(in: reading, outside: place, asked: asked == .name)
-        let trade = Trades.trade(of: reading)
+        let trade = safety == .gas || safety == .carbonMonoxide ? .gasHeating : Trades.trade(of: reading)
         return JobDetails(
             trade: trade, jobWords: Trades.words(of: reading, outside: [time, place, name]), urgency: urgency(of: reading),
             location: place.map { reading.span($0.lowerBound, $0.upperBound) },

@@ -33,7 +33,7 @@ enum Names {
             return (at...extended(at, in: reading, trusting: false), 8)
         case nil: break
         }
-        return here(at, in: reading) ?? signature(at, in: reading)
+        return here(at, in: reading) ?? heading(at, in: reading) ?? signature(at, in: reading)
     }
 
     private enum Cue { case named, introduced }
@@ -66,6 +66,14 @@ enum Names {
         return (at...last, 7)
     }
 
+    /// "Angela Price, 40 Victoria Road": first and second name at the head, as on a letter. A first name alone is the tradesperson's.
+    private static func heading(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {
+        guard at == 0, isKnown(at, in: reading), reading.tokens[at].shape.contains(.capital) else { return nil }
+        let last = extended(at, in: reading, trusting: false)
+        guard last > at, last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore > .none else { return nil }
+        return (at...last, 5)
+    }
+
     /// A name at the very end: after thanks, after a full stop, a dash or a line.
     private static func signature(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {
         guard at > 0, isNamelike(at, in: reading, trusting: false) else { return nil }
@@ -87,7 +95,7 @@ enum Names {
         let token = reading.tokens[at]
         return token.shape.contains(.sign) || token.key == WordHash.of("x") || token.key == WordHash.of("xx")
             || token.shape.isNumber
-            || reading.senses(at: at).contains(.thanks)
+            || reading.senses(at: at).meets([.thanks, .place])
     }
 
     private static func dashed(before at: Int, in reading: Reading) -> Bool {
@@ -136,6 +144,6 @@ enum Names {
     private static let greetings: Set<UInt64> = [WordHash.of("hi"), WordHash.of("hello"), WordHash.of("dear"), WordHash.of("hey")]
     private static let regards: Set<UInt64> = [
         WordHash.of("regards"), WordHash.of("rgds"), WordHash.of("from"), WordHash.of("sincerely"), WordHash.of("wishes"),
-        WordHash.of("love"),
+        WordHash.of("love"), WordHash.of("please"), WordHash.of("pls"), WordHash.of("please"), WordHash.of("pls"),
     ]
 }

@@ -1,9 +1,8 @@
 import Domain
 
-/// Where the job is: a postcode first, then a street, then a town, then whatever follows "in", "at" or "near" and is nothing else.
+/// Where the job is when there is no postcode: a street, then a town, then whatever follows "in", "at" or "near" and is nothing else.
 enum Places {
     static func find(in reading: Reading, outside time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
-        if let postcode = Postcodes.find(in: reading, asked: asked) { return postcode }
         let taken = time ?? (-1)...(-1)
         if let street = street(in: reading, outside: taken) { return street }
         if let town = town(in: reading, outside: taken, asked: asked) { return town }
@@ -55,6 +54,11 @@ enum Places {
         return mark.senses.contains(.firstName) && !capital ? 1 : 6
     }
 
+    /// A town that is an ordinary word as well, written with a capital after a street.
+    private static func isNamedTown(_ mark: Reading.Mark, _ reading: Reading) -> Bool {
+        mark.senses.contains(.placeWord) && reading.tokens[mark.first].shape.contains(.capital)
+    }
+
     /// "My name is Chelsea", "thanks, Lincoln".
     private static func isNameContext(_ mark: Reading.Mark, _ reading: Reading) -> Bool {
         guard mark.first > 0, mark.senses.meets(.firstName) else { return false }
@@ -81,11 +85,17 @@ enum Places {
     /// "14 Acacia Avenue, Leeds", "high street", "on Mill Lane".
     private static func street(in reading: Reading, outside taken: ClosedRange<Int>) -> ClosedRange<Int>? {
         for at in reading.tokens.indices where reading.senses(at: at).contains(.street) && !taken.contains(at) && at > 0 {
-            guard let start = streetStart(before: at, in: reading) else { continue }
+            let whole = reading.mark(at: at).flatMap { $0.first == at && $0.last > at ? at : nil }
+            guard let start = streetStart(before: at, in: reading) ?? whole else { continue }
             var last = at
             if let mark = reading.mark(at: at), mark.senses.contains(.street) { last = mark.last }
+            while last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore == .none,
+                reading.tokens[last + 1].shape.contains(.capital), reading.senses(at: last + 1).contains(.street)
+            {
+                last += 1
+            }
             if last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore <= .comma,
-                let next = reading.mark(at: last + 1), next.senses.contains(.place)
+                let next = reading.mark(at: last + 1), next.senses.contains(.place) || isNamedTown(next, reading)
             {
                 last = widened(next.first...next.last, reading).upperBound
             }
@@ -103,12 +113,14 @@ enum Places {
             let senses = reading.senses(at: start - 1)
             let isName =
                 token.shape.contains(.capital) || senses.isEmpty || senses.meets([.place, .placeWord, .firstName, .street])
-                || hasNumber(before: start - 1, in: reading)
+                || hasNumber(before: start - 1, in: reading) && !TimeWords.amounts.contains(token.key)
             guard isName, !cues.contains(token.key), !senses.meets([.want, .not, .question]) else { break }
             start -= 1
             names += 1
         }
-        let number = start > 0 && reading.tokens[start - 1].shape.contains(.digit) && reading.tokens[start].breakBefore <= .comma
+        let number =
+            start > 0 && names > 0 && reading.tokens[start - 1].shape.contains(.digit)
+            && reading.tokens[start].breakBefore <= .comma
         if number, reading.tokens[start - 1].length <= 4 { return start - 1 }
         guard names > 0, start > 0 else { return nil }
         let cued = cues.contains(reading.tokens[start - 1].key)

@@ -2,26 +2,26 @@
 enum TimeWords {
     static let points = keys(
         """
-        today tomorrow tonight tomoz tomos tmrw tmw tomorow tommorow tommorrow tomorro tomo 2moro 2morrow 2day 2nite tonite tomora tmoz tom morrow
+        today tomorrow tonight tomoz tomos tmrw tmw tomorow tommorow tommorrow tomorro tomo 2moro 2morrow 2day 2nite tonite tomora tmoz morrow
         monday tuesday wednesday thursday friday saturday sunday mon tue tues tuesd wed weds wednes thur thurs thu fri sat sun mondays tuesdays
-        wednesdays thursdays fridays saturdays sundays wensday wednesdy wendsday thersday tuseday saterday weekend weekends weekday weekdays noon midday midnight lunchtime
+        wednesdays thursdays fridays saturdays sundays wensday wednesdy wendsday thersday tuseday saterday weekend weekends weekday weekdays midweek noon midday midnight lunchtime
         teatime christmas xmas easter tonights teatime toady todya fortnight tmr tmrow tomorrows frid satday
         """)
     static let informal = keys("2moro 2morrow 2day 2nite 2mo 2mrw 2mz 2moz")
     static let leads = keys(
-        "this next after before between by until till from coming early late later end beginning start middle around about anytime any first every most either within in half quarter past the towards sometime during over weekday"
+        "this next after before between by until till from early late later end beginning start middle around about anytime any first either sometime some all mid within in half quarter past the towards sometime during over weekday"
     )
     static let units = keys(
         """
         morning afternoon evening night morn mornin aft eve evenings mornings afternoons nights am pm week weeks month months hour hours hr hrs minutes mins day days year oclock wk wks fortnight
-        lunch lunchtime tea time january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
-        ish onwards spring summer autumn winter bank holiday term latest earliest thing am/pm work school
+        lunch lunchtime january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
+        ish onwards spring summer autumn winter latest earliest thing
         """)
     static let dayParts = keys("morning afternoon evening mornings afternoons evenings lunchtime")
-    static let links = keys("at on or and to of in the a for if possible if best early late")
+    static let links = keys("coming at on or and to of in the a an for if possible if best early late")
     static let numbers = keys("one two three four five six seven eight nine ten eleven twelve couple few half")
     static let amounts = keys(
-        "bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years x bags tiles points of people"
+        "bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years yr yrs yo x bags tiles points of people metres meters metre foot sq square miles quid pounds k inches slabs guests units times flats houses beds bed"
     )
     static let months = keys(
         "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec"
@@ -31,15 +31,34 @@ enum TimeWords {
     static let since = keys("since last ago yesterday")
     static let past = keys(
         """
-        started went stopped broke happened noticed began been packed burst came woke flooded tripped lost failed died was were since left snapped smashed got had did fell
+        started went stopped broke happened noticed began been packed burst came woke flooded tripped lost failed died was since snapped smashed got had did fell
         turned fitted installed moved blew cracked leaked rang called phoned spoke missed said
         """)
     static let wishes = keys(
         "need want come available free book can could available pls please someone want would like visit appointment slot suits works prefer ideally before after by for do"
     )
+    static let spans = keys("days day weeks week months month years year hours hour hrs minutes mins yrs nights")
+    /// What stands before a time that is a habit: "every Monday", "on a Sunday", "work weekends".
+    static let habits = keys("a every each most work open weekly")
+    static let work = WordHash.of("work")
+    static let after = WordHash.of("after")
+    static let next = WordHash.of("next")
+    static let week = WordHash.of("week")
+    static let ons = keys("on from")
+    static let time = WordHash.of("time")
+    static let any = WordHash.of("any")
+    /// What may be said of the present as well as of a visit.
+    static let nows = keys("today tonight morning afternoon evening")
+    static let hopes = keys("if please pls plz poss possible ideally would ok")
+    static let vague = keys("around about over")
+    static let into = WordHash.of("in")
+    static let the = WordHash.of("the")
+    static let one = WordHash.of("a")
     static let soonest = keys("asap as")
+    /// `st` follows a 1, `nd` a 2, `rd` a 3.
+    static let ordinals: [UInt64: UInt8] = [0x7374: 0x31, 0x6e64: 0x32, 0x7264: 0x33]
     static let suffixes: Set<UInt64> = Set(
-        "am pm ish st nd rd th oclock a p hrs pmish amish h".split(separator: " ").map {
+        "am pm ish th oclock hrs pmish amish".split(separator: " ").map {
             $0.utf8.reduce(0) { $0 << 8 | UInt64($1) }
         })
 

@@ -1,3 +1,5 @@
+import Domain
+
 /// What a "not", a "last year" or an "all sorted now" takes back, and how far it reaches.
 enum Scope {
     /// What can be denied: "no leak", "not urgent", "isn't on fire".
@@ -10,6 +12,7 @@ enum Scope {
     private static let transient: Sense = [
         .leak, .damage, .loss, .gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .plea, .hazard, .total,
     ]
+    private static let mortal: Sense = [.gas, .monoxide, .fire, .smoke, .spark, .shock, .burning, .hazard]
     /// Words that end the reach of a "not".
     private static let fences: Set<UInt64> = [
         WordHash.of("and"), WordHash.of("just"), WordHash.of("so"), WordHash.of("because"), WordHash.of("cos"), WordHash.of("now"),
@@ -29,7 +32,7 @@ enum Scope {
         let continues = reading.tokens.lastIndex { again.contains($0.key) }
         for index in reading.marks.indices {
             let mark = reading.marks[index]
-            if mark.senses.contains(.past), continues == nil { passed(around: index, in: &reading) }
+            if mark.senses.contains(.past), !mark.senses.contains(.safe), continues == nil { passed(around: index, in: &reading) }
             if mark.senses.contains(.safe), !mark.senses.contains(.minor), !mark.isNegated, (continues ?? -1) < mark.first {
                 settled(before: index, in: &reading)
             }
@@ -49,7 +52,8 @@ enum Scope {
                     reading.marks[at].senses.formUnion([.fault, .total])
                     return
                 }
-                if reading.marks[at].senses.meets(deniable) { reading.marks[at].isNegated = true }
+                let isDenied = reading.marks[at].senses.meets(deniable) || reading.marks[at].trade == .locksmith
+                if isDenied { reading.marks[at].isNegated = true }
             }
             token += 1
         }
@@ -86,7 +90,10 @@ enum Scope {
     private static func settled(before index: Int, in reading: inout Reading) {
         let mark = reading.marks[index]
         for at in reading.marks.indices where at < index {
-            if reading.marks[at].senses.meets(transient) { reading.marks[at].isOver = true }
+            // A fire that was put out can start again: only somebody's all-clear ends a danger of life.
+            let ends =
+                reading.marks[at].senses.meets(mortal) ? mark.senses.contains(.past) : reading.marks[at].senses.meets(transient)
+            if ends { reading.marks[at].isOver = true }
         }
         for at in reading.marks.indices where at > index && reading.marks[at].part == mark.part {
             if reading.marks[at].senses.meets([.leak, .plea]) { reading.marks[at].isOver = true }

@@ -9,6 +9,11 @@ struct Tokeniser {
     private var tokens = ContiguousArray<Token>()
 
     private static let isKey = WordHash.of("is")
+    /// Words that stay one with their `'s`, as people write them without it: `whats`, `its`.
+    private static let fused: Set<UInt64> = [
+        WordHash.of("what"), WordHash.of("who"), WordHash.of("how"), WordHash.of("it"), WordHash.of("that"), WordHash.of("there"),
+        WordHash.of("where"), WordHash.of("let"), WordHash.of("name"), WordHash.of("when"), WordHash.of("here"),
+    ]
 
     /// The words of a text. No more than `limit`: nobody texts more, and hostile ones must not cost more.
     static func words(of bytes: UnsafeBufferPointer<UInt8>, limit: Int = 400) -> ContiguousArray<Token> {
@@ -117,7 +122,9 @@ struct Tokeniser {
                 Letters.isLetter(bytes[at + apostrophe])
             {
                 let next = at + apostrophe
-                if Letters.lower(bytes[next]) == 0x73, next + 1 == bytes.count || !Letters.isWord(bytes[next + 1]) {
+                if Letters.lower(bytes[next]) == 0x73, next + 1 == bytes.count || !Letters.isWord(bytes[next + 1]),
+                    !Self.fused.contains(hash)
+                {
                     append(Token(start: start, end: at, key: hash, breakBefore: pending, shape: shape))
                     at = next + 1
                     append(Token(start: next, end: at, key: Self.isKey, breakBefore: .none, shape: [.letter, .small, .clitic]))

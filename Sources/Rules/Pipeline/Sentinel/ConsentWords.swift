@@ -37,10 +37,17 @@ public enum ConsentWords {
     /// Plain refusals inside a longer text.
     private static func refuses(_ words: ContiguousArray<Token>) -> Bool {
         for start in words.indices {
+            if isAlone(words, start) { return true }
             if RefusalTable.phrases.hits(words, from: start) { return true }
             if denial(words, from: start) { return true }
         }
         return false
+    }
+
+    /// "STOP. I don't know you": the word as a sentence of its own, at either end.
+    private static func isAlone(_ words: ContiguousArray<Token>, _ at: Int) -> Bool {
+        guard words.count > 1, aloneStops.contains(words[at].key), at == 0 || at == words.count - 1 else { return false }
+        return at == 0 ? words[1].breakBefore == .stop : words[at].breakBefore > .none
     }
 
     /// "don't … text/message/contact … me/this number/again" and "stop … texting/messages".

@@ -14,7 +14,7 @@ public enum DangerWatch {
 
     /// The same, when the text has been read already. What can be checked cheaply is checked first: hardly any text gets past that.
     static func lifeSafety(in reading: Reading) -> LifeSafety? {
-        let dangers: Sense = [.gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm]
+        let dangers: Sense = [.gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm, .ill]
         guard reading.has(dangers) else { return nil }
         if gas(reading) { return .gas }
         if monoxide(reading) { return .carbonMonoxide }
@@ -26,8 +26,8 @@ public enum DangerWatch {
     /// Danger to people that has no safety text of its own: bare wires, a ceiling coming down, somebody trapped.
     static func isHazard(_ reading: Reading) -> Bool {
         if reading.has(.hazard) { return true }
-        return reading.has([.damage, .leak]) && reading.near([.damage, .leak], .live, within: 4) && reading.has(.water)
-            && reading.marks.contains { $0.senses.contains(.live) && $0.trade == .electrical }
+        guard let (_, live) = reading.pair([.damage, .leak], .live, within: 4) else { return false }
+        return reading.marks[live].trade == .electrical
     }
 
     private static func gas(_ reading: Reading) -> Bool {
@@ -57,12 +57,19 @@ public enum DangerWatch {
     }
 
     private static func monoxide(_ reading: Reading) -> Bool {
+        if reading.has(.ill), gasAppliance(reading) { return true }
         guard reading.has(.monoxide) else { return false }
         if reading.near(.monoxide, [.sounding, .ill], within: 8) || reading.has(.ill) { return true }
         // "Carbon monoxide" by itself: unless it is about fitting or testing an alarm, it is about the gas.
         let onlyAlarms = reading.marks.allSatisfy { !$0.senses.contains(.monoxide) || $0.senses.meets([.alarm, .thing]) }
         if onlyAlarms { return reading.has(.sounding) && !reading.has([.work]) }
         return reading.has([.leak, .hazard, .smell, .plea]) || !reading.has([.work, .quote, .booking, .want])
+    }
+
+    /// Feeling ill when the boiler is on.
+    private static func gasAppliance(_ reading: Reading) -> Bool {
+        guard reading.near(.ill, [.supply, .thing], within: 7) else { return false }
+        return reading.marks.contains { $0.trade == .gasHeating && $0.senses.meets([.supply, .thing]) }
     }
 
     private static func fire(_ reading: Reading) -> Bool {
@@ -82,9 +89,14 @@ public enum DangerWatch {
 
     private static func shock(_ reading: Reading) -> Bool {
         if reading.has([.shock, .spark]) { return true }
-        guard reading.has(.burning) else { return false }
-        return reading.near(.burning, .live, within: 8) || reading.near(.burning, .smell, within: 4)
-            || reading.near(.burning, .supply, within: 6)
-            || reading.marks.contains { $0.senses.contains(.burning) && !$0.isNegated && !$0.isOver && $0.last > $0.first }
+        guard let (burning, live) = reading.pair(.burning, [.live, .supply, .smell], within: 8) else {
+            return reading.marks.contains { isBurning($0) && $0.last > $0.first }
+        }
+        // Being hot is danger in a socket, and the purpose of an oven.
+        return isBurning(reading.marks[burning]) || reading.marks[live].trade == .electrical
+    }
+
+    private static func isBurning(_ mark: Reading.Mark) -> Bool {
+        mark.senses.contains(.burning) && !mark.senses.contains(.everyday) && !mark.isNegated && !mark.isOver
     }
 }

@@ -1,12 +1,13 @@
 /// The words of consent, hashed once.
 extension ConsentWords {
     static let stops = keys("stop stopall unsubscribe cancel end quit revoke optout")
+    static let aloneStops = keys("stop unsubscribe stopall optout")
     static let starts = keys("start unstop")
     static let helps = keys("help info")
     static let never = keys("dont never no")
     static let stopVerbs = keys("stop quit cease stopp stp")
     static let fillers = keys(
-        "ever please pls plz just bloody fucking fuckin effing contact even all with any of more these those your ya ur the")
+        "ever please pls plz just bloody fucking fuckin effing even all with any of more these those your ya ur the")
     static let contactVerbs = keys(
         "text txt message msg contact email sms bother texting messaging contacting txting write spam pester")
     static let callVerbs = keys("ring call phone ringing")
@@ -27,7 +28,7 @@ extension ConsentWords {
         opt out, opt me out, stop all, stop please, please stop, pls stop, plz stop, stop now, stop it, just stop, stop thanks, stop thank you, stop stop
         stop stop stop, stop this, ok stop, stop pls, no more, go away, unsubscribe me, unsubscribe please, please unsubscribe, remove, delete me
         remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
-        unsub, unsub me, optout please, stop already, stop messaging, bugger off, get lost, sod off, piss off, fuck off, stop sir, stop sms, leave me be
+        unsub, unsub me, optout please, stop already, stop messaging, get lost, stop sir, stop sms, leave me be
         cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
         not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop
         """)
@@ -46,7 +47,7 @@ extension ConsentWords {
         dont want you texting, dont want you to text, dont want you messaging, dont want anymore texts, dont want anymore messages, dont want no more texts
         do not want any more, do not want texts, do not want these, not to be texted, not be texted, stop the texts, stop the messages, stop with the texts, off your database
         off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off, stop sending, opting out
-        dont consent, do not consent, never text me, never contact me, never message me, didnt consent, i opt out, off your system, off your books, out of your database
+        dont consent, do not consent, never text me, never contact me, never message me, didnt consent, did not consent, never consented, i opt out, off your system, off your books, out of your database
         do not text, do not message, do not sms, no further texts, no further messages, no further contact, cancel my subscription, cancel these texts, cancel these messages
         fed up of your texts, sick of your texts, sick of these texts, sick of these messages, fed up with your texts, fed up of these texts, no need to text me again
         """)
