@@ -62,6 +62,7 @@ let package = Package(
         platform("HTTPServer", ["CMicrohttpd", "HTTP", "Locking", "Telemetry"]),
         platform("Transfer", ["CCurl", "HTTP", "Locking", "Telemetry"]),
         platform("Crypto", ["COpenSSL"]),
+        platform("TimeZones", ["Locking"]),
 
         // 2 Domain: the words of the trade. Imports nothing.
         .target(name: "Domain", path: "Sources/Domain", swiftSettings: strict),
@@ -119,6 +120,7 @@ let package = Package(
         tests("HTTPServer", ["HTTP", "Telemetry", "Locking"]),
         tests("Transfer", ["HTTP", "HTTPServer", "Telemetry", "Locking"]),
         tests("Crypto", []),
+        tests("TimeZones", []),
         tests("PhoneLibrary", ["Domain"]),
         tests("Pipeline", ["Domain", "Gate", "Templates"], except: ["corpus"]),
         tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),

@@ -12,6 +12,7 @@ enum Arrows {
         "HTTPServer": "CMicrohttpd HTTP Locking Telemetry",
         "Transfer": "CCurl HTTP Locking Telemetry",
         "Crypto": "COpenSSL",
+        "TimeZones": "Locking",
 
         "Domain": "",
 
