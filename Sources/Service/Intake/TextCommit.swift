@@ -231,12 +231,21 @@ struct TextCommit: Sendable {
             switch thought.vault {
             case .none: break
             case .open(let entry):
-                let lead = Lead(entry, id: commit.ids.next(at: commit.now))
+                let lead = Lead(said(entry), id: commit.ids.next(at: commit.now))
                 try tx.later(Leads.insert(lead, client: client.id, conversation: conversation, at: commit.now))
             case .move(let from, let entry):
                 guard let old = record.lead, old.state == from else { return }
-                try tx.later(Leads.move(Lead(entry, id: old.id), from: from, at: commit.now))
+                try tx.later(Leads.move(Lead(said(entry), id: old.id), from: from, at: commit.now))
             }
+        }
+
+        /// What the gate kept in was not said: no link was sent and no question asked.
+        private func said(_ entry: LeadEntry) -> LeadEntry {
+            guard refusal != nil else { return entry }
+            var entry = entry
+            entry.sentBooking = record.lead?.sentBooking ?? false
+            entry.clarifyCount = record.lead?.clarifyCount ?? 0
+            return entry
         }
 
         mutating func settle(in tx: borrowing Transaction) throws {
