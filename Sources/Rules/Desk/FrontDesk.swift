@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 public import Gate
 import Pipeline
 import Templates
@@ -145,6 +145,11 @@ public enum FrontDesk {
             OwnerTemplates.overToYou(
                 snapshot.sender, because: "they asked us not to text, and wrote again", words: snapshot.words))
         return plan
+    }
+
+    /// Whether a customer asks here not to be texted any more.
+    public static func asksToStop(_ text: InboundText) -> Bool {
+        wish(in: text, stopped: false) == .stop
     }
 
     private enum Wish { case stop, start, help }

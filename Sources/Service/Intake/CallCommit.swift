@@ -37,8 +37,10 @@ struct CallCommit: Sendable {
             Turns.release(lease), DeskRecords.find(lease.pair), Receipts.open(of: lease.pair))
         guard isOurs else { return Result() }
         var result = Result(isOurs: true)
-        result.moreIsOpen = open.contains { $0.sid != call.sid }
-        var post = Postbox(record: record, our: call.called, now: now, correlation: correlation, ids: ids)
+        let later = open.filter { $0.sid != call.sid }
+        result.moreIsOpen = !later.isEmpty
+        var post = Postbox(
+            record: record, our: call.called, now: now, correlation: correlation, ids: ids, stopsLater: TextCommit.stops(later))
         var conversation = record.conversation?.id
         switch outcome {
         case .refuse(let spoken, let violation):

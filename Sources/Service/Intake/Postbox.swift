@@ -19,14 +19,17 @@ struct Postbox: Sendable {
     let now: Moment
     let correlation: String
     let ids: IdentifierSource
+    /// True when a text that is still to be heard asks for no more texts.
+    let stopsLater: Bool
     private(set) var decisions: [GateDecision] = []
 
-    init(record: DeskRecord, our: PhoneNumber, now: Moment, correlation: String, ids: IdentifierSource) {
+    init(record: DeskRecord, our: PhoneNumber, now: Moment, correlation: String, ids: IdentifierSource, stopsLater: Bool = false) {
         self.record = record
         self.our = our
         self.now = now
         self.correlation = correlation
         self.ids = ids
+        self.stopsLater = stopsLater
     }
 
     /// What became of a draft.
@@ -42,7 +45,7 @@ struct Postbox: Sendable {
         _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, cap: Cap? = nil, in tx: borrowing Transaction
     ) throws -> Posted {
         try post(
-            draft, with: writer, posting, stopped: record.stopped, cap: cap, once: false, in: tx)
+            draft, with: writer, posting, stopped: record.stopped || stopsLater, cap: cap, once: false, in: tx)
     }
 
     /// Posts a draft to the owner, if the gate agrees. The owner is never opted out: his STOP means OFF.

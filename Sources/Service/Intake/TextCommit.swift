@@ -40,8 +40,9 @@ struct TextCommit: Sendable {
             Turns.release(lease), DeskRecords.find(lease.pair), Lanes.isBusy(from: lease.pair.our, to: sender),
             Receipts.open(of: lease.pair))
         guard isOurs else { return Result() }
-        var work = Work(commit: self, record: record, way: laneIsBusy ? nil : webhookLease)
-        work.result.moreIsOpen = open.contains { !sids.contains($0.sid) }
+        let later = open.filter { !sids.contains($0.sid) }
+        var work = Work(commit: self, record: record, way: laneIsBusy ? nil : webhookLease, stopsLater: Self.stops(later))
+        work.result.moreIsOpen = !later.isEmpty
         try work.keepConsent(in: tx)
         try work.flip(in: tx)
         try work.openConversation(in: tx)
@@ -51,6 +52,14 @@ struct TextCommit: Sendable {
         try work.settle(in: tx)
         work.result.decisions = work.post.decisions
         return work.result
+    }
+
+    /// Whether one of these, still to be heard, asks for no more texts: then nothing may leave that was thought of before it.
+    static func stops(_ receipts: [OpenReceipt]) -> Bool {
+        receipts.contains { receipt in
+            guard case .text(let text) = receipt.event else { return false }
+            return FrontDesk.asksToStop(text)
+        }
     }
 
     /// The commit under way.
@@ -66,12 +75,13 @@ struct TextCommit: Sendable {
         var instead: Instead?
         var personTold = false
 
-        init(commit: TextCommit, record: DeskRecord, way: Duration?) {
+        init(commit: TextCommit, record: DeskRecord, way: Duration?, stopsLater: Bool) {
             self.commit = commit
             self.record = record
             self.way = way
             post = Postbox(
-                record: record, our: commit.lease.pair.our, now: commit.now, correlation: commit.correlation, ids: commit.ids)
+                record: record, our: commit.lease.pair.our, now: commit.now, correlation: commit.correlation, ids: commit.ids,
+                stopsLater: stopsLater)
             conversation = record.conversation?.id
         }
 
