@@ -64,8 +64,8 @@ public struct DeskPlan: Sendable {
     public var silencesAutomation = false
     /// An invariant that turned out to be broken.
     public var isViolation = false
-    /// Lines for the log, without anybody's words.
-    public var remarks: [String] = []
+    /// What the client's set-up lacks, when that kept the pipeline from running.
+    public var missing: [OnboardingGap] = []
 
     init(reply: Reply? = nil, reason: String) {
         self.reply = reply

@@ -68,7 +68,7 @@ public enum FrontDesk {
             return plan
         }
         var plan = DeskPlan(reason: "onboarding_incomplete")
-        plan.remarks = ["[OnboardingGuard] BLOCKED customer pipeline for client \(client.id)"]
+        plan.missing = client.gaps
         plan.alert = DeskPlan.Alert(
             key: "incomplete:\(client.id)",
             sentence: "customers write to \(client.businessName), whose set-up is not complete. Finish it, or answer them by hand.")

@@ -143,7 +143,11 @@ extension IntakeService {
             journal.log.notice("[DeterministicFallback]", ["reason": "ai_disabled", "client": client])
         }
         for stage in plan.thought?.stages ?? [] { journal.log.info(stage.line, ["client": client]) }
-        for remark in plan.remarks { journal.log.notice(remark) }
+        if !plan.missing.isEmpty {
+            let block = GateDecision(
+                kind: .customer, client: snapshot.record.client?.id, refusal: .incomplete(plan.missing), body: MessageBody(""))
+            journal.gate([block])
+        }
         if plan.isViolation {
             metrics.count(.conversationViolation)
             journal.log.critical("INVARIANT VIOLATION: a conversation does not fit its route", ["client": client])
