@@ -35,3 +35,25 @@ public struct Switches: Sendable, Hashable {
 public enum SwitchName: String, Sendable, CaseIterable {
     case outboundPaused, aiDisabled, notificationsPaused
 }
+
+extension Switches {
+    /// The value of one switch, as commands print it.
+    public func value(of name: SwitchName) -> String {
+        switch name {
+        case .outboundPaused: outboundPaused?.rawValue ?? "off"
+        case .aiDisabled: aiDisabled ? "on" : "off"
+        case .notificationsPaused: notificationsPaused ? "on" : "off"
+        }
+    }
+
+    /// The same switches with one of them flipped. `mode` is for `outboundPaused` only.
+    public func setting(_ name: SwitchName, _ isOn: Bool, mode: PauseMode) -> Switches {
+        var switches = self
+        switch name {
+        case .outboundPaused: switches.outboundPaused = isOn ? mode : nil
+        case .aiDisabled: switches.aiDisabled = isOn
+        case .notificationsPaused: switches.notificationsPaused = isOn
+        }
+        return switches
+    }
+}

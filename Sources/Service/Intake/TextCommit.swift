@@ -103,25 +103,14 @@ struct TextCommit: Sendable {
 
         mutating func flip(in tx: borrowing Transaction) throws {
             guard let flip = plan.flip, let client = record.client else { return }
-            var switches = record.clientSwitches
-            let from: String
-            switch flip.name {
-            case .outboundPaused:
-                from = switches.outboundPaused?.rawValue ?? "off"
-                switches.outboundPaused = flip.isOn ? (switches.outboundPaused ?? .deflect) : nil
-            case .aiDisabled:
-                from = switches.aiDisabled ? "on" : "off"
-                switches.aiDisabled = flip.isOn
-            case .notificationsPaused:
-                from = switches.notificationsPaused ? "on" : "off"
-                switches.notificationsPaused = flip.isOn
-            }
+            let old = record.clientSwitches
+            let new = old.setting(flip.name, flip.isOn, mode: old.outboundPaused ?? .deflect)
             let id: Identifier<SwitchFlip> = commit.ids.next(at: commit.now)
-            try tx.later(Switchboard.set(switches, for: .client(client.id)))
+            try tx.later(Switchboard.set(new, for: .client(client.id)))
             try tx.later(
                 Switchboard.log(
                     SwitchFlip(
-                        scope: .client(client.id), name: flip.name, from: from, to: flip.isOn ? "on" : "off",
+                        scope: .client(client.id), name: flip.name, from: old.value(of: flip.name), to: new.value(of: flip.name),
                         reason: "the owner's text \(commit.sids[0])", actor: "owner"),
                     id: id.text, at: commit.now))
         }

@@ -77,24 +77,3 @@ public struct SwitchDesk: Sendable {
         try rows[0].integer(0)
     }
 }
-
-extension Switches {
-    /// The value of one switch, as commands print it.
-    public func value(of name: SwitchName) -> String {
-        switch name {
-        case .outboundPaused: outboundPaused?.rawValue ?? "off"
-        case .aiDisabled: aiDisabled ? "on" : "off"
-        case .notificationsPaused: notificationsPaused ? "on" : "off"
-        }
-    }
-
-    func setting(_ name: SwitchName, _ isOn: Bool, mode: PauseMode) -> Switches {
-        var switches = self
-        switch name {
-        case .outboundPaused: switches.outboundPaused = isOn ? mode : nil
-        case .aiDisabled: switches.aiDisabled = isOn
-        case .notificationsPaused: switches.notificationsPaused = isOn
-        }
-        return switches
-    }
-}
