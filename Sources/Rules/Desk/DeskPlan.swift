@@ -62,6 +62,8 @@ public struct DeskPlan: Sendable {
     public var thought: Thought?
     /// True when a person answers from now on.
     public var silencesAutomation = false
+    /// True when the carrier may have blocked this pair just now: only its API says so, a webhook's answer would vanish unseen.
+    public var mayBeBlocked = false
     /// An invariant that turned out to be broken.
     public var isViolation = false
     /// What the client's set-up lacks, when that kept the pipeline from running.

@@ -8,7 +8,9 @@ enum OwnerDesk {
         let word = text.body.text.uppercased().filter { $0.isLetter || $0 == " " }.split(separator: " ").joined(separator: " ")
         switch word {
         case "OFF", "STOP", "STOPALL", "CANCEL", "END", "QUIT", "UNSUBSCRIBE", "REVOKE", "OPTOUT":
-            return flip(.outboundPaused, true, "texts to customers are off. We still answer calls. Text ON to go on.")
+            var plan = flip(.outboundPaused, true, "texts to customers are off. We still answer calls. Text ON to go on.")
+            plan.mayBeBlocked = word != "OFF"
+            return plan
         case "ON", "START", "UNSTOP":
             return flip(.outboundPaused, false, "texts to customers are on.")
         case "PAUSE":

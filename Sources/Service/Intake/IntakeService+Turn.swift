@@ -112,7 +112,7 @@ extension IntakeService {
             lead: snapshot.record.lead, now: clock.now)
         let plan = FrontDesk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches))
         metrics.record(.pipeline, Uptime.now - began)
-        let isPromised = plan.reply != nil && (wait?.promise() ?? false)
+        let isPromised = plan.reply != nil && !plan.mayBeBlocked && (wait?.promise() ?? false)
         let left = wait.map { Duration.seconds(15) - (Uptime.now - $0.arrived) } ?? .zero
         let commit = TextCommit(
             lease: snapshot.lease, resolved: snapshot.resolved, sender: sender, sids: texts.map(\.receipt.sid),
