@@ -1,5 +1,6 @@
 import Domain
 import EngineKit
+import Locking
 import Operations
 import Relational
 import Simulator
@@ -26,6 +27,8 @@ final class Server: Sendable {
     let log: RecordedLog
     let desk: ClientDesk
     let switches: SwitchDesk
+    private let ending = AsyncStream<Void>.makeStream()
+    private let isEnding = Locked(false)
 
     init(_ nodes: [any Database], spool: String, _ settings: [String: String]) async throws {
         var environment = [
@@ -46,8 +49,22 @@ final class Server: Sendable {
         switches = SwitchDesk(database: rows, clock: clock.wallClock, ids: IdentifierSource())
     }
 
+    /// Tells the server to stop, as a signal does.
+    func stop() {
+        isEnding.withLock { $0 = true }
+        ending.continuation.finish()
+    }
+
+    var isStopped: Bool { isEnding.withLock { $0 } }
+
+    fileprivate func run() async throws {
+        let stop = ending.stream
+        try await application.run(until: { for await _ in stop {} })
+    }
+
     /// Where the server listens.
-    var base: String { "http://127.0.0.1:\(application.port)" }
+    var port: UInt16 { application.port }
+    var base: String { "http://127.0.0.1:\(port)" }
 
     /// The count under a metric's name, or under `name{label=value}`.
     func count(_ name: String) -> Int {
@@ -66,15 +83,14 @@ func withServer(
         defer { folder.remove() }
         try await withNodes(engine, 2) { nodes in
             let server = try await Server(nodes, spool: folder.path, settings)
-            let (stopped, stop) = AsyncStream<Void>.makeStream()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.application.run(until: { for await _ in stopped {} }) }
+                group.addTask { try await server.run() }
                 var failure: (any Error)?
                 do {
                     try await journey(server)
                     try await server.lookOver()
                 } catch { failure = error }
-                stop.finish()
+                server.stop()
                 try await group.waitForAll()
                 if let failure { throw failure }
             }
