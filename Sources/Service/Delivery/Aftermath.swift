@@ -81,10 +81,12 @@ public struct Aftermath: Sendable {
         let (words, owner, founder, ids) = (words, owner, founder, ids)
         let notice = notice ?? words.notDelivered(row.letter.to)
         await quietly(row) { tx in
-            let record = try tx.ask(GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to))
+            // The operator's alerts are not the client's letters: only the global switches speak about them.
+            let (record, global) = try tx.together(
+                GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to), Switchboard.find(.global))
             try founder.post(
                 key: "undelivered:\(row.kind.rawValue)", words.alert("\(reason) (\(row.kind.rawValue), letter \(row.id))."),
-                correlation: row.correlation, switches: record.switches, in: tx, at: now)
+                correlation: row.correlation, switches: global, in: tx, at: now)
             guard row.kind.isForCustomers, let client = record.client, let phone = client.ownerPhone,
                 let number = client.twilioNumber
             else { return }
