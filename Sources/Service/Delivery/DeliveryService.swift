@@ -51,11 +51,11 @@ public final class DeliveryService: Service {
         await withDiscardingTaskGroup { group in
             await wakeup.listen(every: .seconds(1)) {
                 await tidy()
-                while let rows = await claim(), !rows.isEmpty {
-                    for row in rows {
+                while let claim = await claim(), !claim.rows.isEmpty {
+                    for row in claim.rows {
                         inFlight.withLock { $0 += 1 }
                         group.addTask { [self] in
-                            await send(row)
+                            await send(row, until: claim.deadline)
                             inFlight.withLock { $0 -= 1 }
                             wakeup.ring()
                         }
@@ -68,9 +68,9 @@ public final class DeliveryService: Service {
     /// Everything that is due now, sent and settled when it returns.
     func step() async {
         await tidy()
-        while let rows = await claim(), !rows.isEmpty {
+        while let claim = await claim(), !claim.rows.isEmpty {
             await withDiscardingTaskGroup { group in
-                for row in rows { group.addTask { await self.send(row) } }
+                for row in claim.rows { group.addTask { await self.send(row, until: claim.deadline) } }
             }
         }
     }
@@ -83,12 +83,20 @@ public final class DeliveryService: Service {
         }
     }
 
-    /// Claims as many letters as there are free slots; nothing when the database does not answer.
-    private func claim() async -> [OutboxRow]? {
+    /// Letters that are ours to send, and until when.
+    struct Claim: Sendable {
+        let rows: [OutboxRow]
+        let deadline: Uptime
+    }
+
+    /// Claims as many letters as there are free slots; nothing when the database does not answer. Patience is measured from before the
+    /// question: the lease began while it was being answered.
+    func claim() async -> Claim? {
         let free = Self.slots - inFlight.withLock { $0 }
         guard free > 0 else { return nil }
+        let deadline = Uptime.now + (Lanes.lease - Self.margin)
         do {
-            return try await database.tell(Lanes.claim(limit: free, now: clock.now))
+            return Claim(rows: try await database.tell(Lanes.claim(limit: free, now: clock.now)), deadline: deadline)
         } catch {
             log.warning("the outbox cannot be claimed; trying again in a second", ["error": "\(error)"])
             return nil
@@ -96,7 +104,7 @@ public final class DeliveryService: Service {
     }
 
     /// What time alone does: leases lapse, letters grow too old.
-    private func tidy() async {
+    func tidy() async {
         let now = clock.now
         do {
             let (lapsed, expired) = try await database.tell(
@@ -112,10 +120,10 @@ public final class DeliveryService: Service {
         }
     }
 
-    private func send(_ row: OutboxRow) async {
-        let deadline = Uptime.now + (Lanes.lease - Self.margin)
+    /// Makes one attempt, unless the lease is over or the number's pace is used up.
+    func send(_ row: OutboxRow, until deadline: Uptime) async {
         let now = clock.now
-        let slot = pace.reserve(row.letter.from, now: now)
+        let slot = pace.reserve(row.letter.from, now: now, patience: .seconds(2))
         if slot - now > .seconds(2) {
             _ = try? await database.tell(Settlements.putBack(row, notBefore: slot, at: now))
             return

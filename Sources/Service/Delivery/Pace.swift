@@ -10,10 +10,12 @@ struct Pace: Sendable {
         interval = .milliseconds(1000 / Int64(max(1, perSecond)))
     }
 
-    /// Takes the number's next free instant and returns it.
-    func reserve(_ number: PhoneNumber, now: Moment) -> Moment {
+    /// Returns the number's next free instant, and takes it unless it is farther away than `patience`: who will not wait for an instant
+    /// must not keep it from others.
+    func reserve(_ number: PhoneNumber, now: Moment, patience: Duration) -> Moment {
         slots.withLock { slots in
             let slot = max(now, slots[number] ?? now)
+            guard slot - now <= patience else { return slot }
             slots[number] = slot + interval
             if slots.count > 10_000 { slots = slots.filter { $0.value > now } }
             return slot
