@@ -4,7 +4,7 @@ public import Domain
 public enum OwnerTemplates {
     /// Somebody rang a second time within minutes.
     public static func rangTwice(_ caller: PhoneNumber) -> MessageBody {
-        MessageBody("\(caller.e164) rang twice in a few minutes and has had our text. Please ring them when you can.")
+        MessageBody("\(caller.e164) rang twice in a few minutes. Please ring them when you can.")
     }
 
     /// Somebody rang a third time: it is pressing.

@@ -106,7 +106,7 @@ public enum VoicePolicy {
                 reason: Reachability.Reason.withheld.rawValue, client,
                 spoken: notice == nil ? VoiceTemplates.sorry(business) : VoiceTemplates.noText(business), notice: notice)
         case .notTextable(let reason):
-            let notice = reason.isWorthRinging ? snapshot.call.caller.phone.map { rung($0, reason, snapshot) } : nil
+            let notice = reason.isWorthRinging ? snapshot.call.caller.phone.flatMap { rung($0, reason, snapshot) } : nil
             return .noText(
                 reason: reason.rawValue, client,
                 spoken: notice == nil ? VoiceTemplates.sorry(business) : VoiceTemplates.noText(business), notice: notice)
@@ -118,8 +118,10 @@ public enum VoicePolicy {
     private static func textable(_ snapshot: CallSnapshot, _ client: Client, _ caller: PhoneNumber) -> VoiceOutcome {
         let business = client.businessName
         if !snapshot.earlierCalls.isEmpty {
+            let notice = again(caller, snapshot)
             return .noText(
-                reason: "repeat_call", client, spoken: VoiceTemplates.noText(business), notice: again(caller, snapshot))
+                reason: "repeat_call", client,
+                spoken: notice == nil ? VoiceTemplates.sorry(business) : VoiceTemplates.noText(business), notice: notice)
         }
         let words = snapshot.isFirstContact ? VoiceTemplates.missedCall(business) : VoiceTemplates.missedCallAgain(business)
         let ringingBack = snapshot.lead.map { VoiceOutcome.Notice(OwnerTemplates.ringingBack(caller, job: $0.details.jobWords)) }
@@ -139,7 +141,8 @@ public enum VoicePolicy {
 
     private static func rung(
         _ caller: PhoneNumber, _ reason: Reachability.Reason, _ snapshot: CallSnapshot
-    ) -> VoiceOutcome.Notice {
-        again(caller, snapshot) ?? .init(OwnerTemplates.rangCannotText(caller, because: reason.words))
+    ) -> VoiceOutcome.Notice? {
+        snapshot.earlierCalls.isEmpty
+            ? .init(OwnerTemplates.rangCannotText(caller, because: reason.words)) : again(caller, snapshot)
     }
 }
