@@ -23,7 +23,7 @@ public enum OnboardingMachine {
                 needsPerson: false)
         }
         let words = text.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if let step = command(words.uppercased(), signUp, at: now) { return step }
+        if let step = command(word(words), signUp, at: now) { return step }
         if signUp.state == .confirmLive {
             return Step(signUp: signUp, reply: OnboardingTemplates.question(.confirmLive), needsPerson: true)
         }
@@ -73,10 +73,10 @@ public enum OnboardingMachine {
     /// SMS, EMAIL or BOTH, with an address where one is needed.
     private static func preference(_ words: String) -> (NotificationPreference, String?)? {
         let parts = words.split(separator: " ")
-        let email = parts.first { isAddress($0) }.map(String.init)
-        switch parts.first?.uppercased() {
+        let email = parts.map { trimmed($0) }.first { isAddress($0) }.map(String.init)
+        switch parts.first.map({ word($0) }) {
         case "SMS", "TEXT": return (.sms, nil)
-        case "EMAIL", "E-MAIL": return email.map { (.email, $0) }
+        case "EMAIL": return email.map { (.email, $0) }
         case "BOTH": return email.map { (.both, $0) }
         default: return email.map { (.email, $0) }
         }
@@ -89,10 +89,32 @@ public enum OnboardingMachine {
             && word.allSatisfy { $0.isASCII && !$0.isWhitespace && $0 != "<" && $0 != ">" && $0 != "," && $0 != ";" }
     }
 
+    /// A word as it was meant, whatever case and punctuation it came in: `Back!` is BACK, `E-mail,` is EMAIL.
+    private static func word(_ text: some StringProtocol) -> String {
+        text.uppercased().filter { $0.isLetter || $0 == " " }
+    }
+
+    private static func trimmed(_ word: Substring) -> Substring {
+        word.drop { ",;:.!(".contains($0) }.reversedDrop { ",;:.!)".contains($0) }
+    }
+
+    /// Whether a telephone would make a link of it. Names with dots in them (J.B.Plumbing, St.Albans) are names.
     private static func looksLikeLink(_ words: String) -> Bool {
         let lowered = words.lowercased()
-        return lowered.contains("http:") || lowered.contains("https:") || lowered.contains("www.")
+        if lowered.contains("://") || lowered.contains("http:") || lowered.contains("https:") || lowered.contains("www.") {
+            return true
+        }
+        return lowered.split(separator: " ").contains { word in
+            let host = word.prefix { $0 != "/" }.split(separator: ".", omittingEmptySubsequences: true)
+            return host.count > 1 && host.last.map { linkEndings.contains(trimmed($0)) } == true
+        }
     }
+
+    private static let linkEndings: Set<Substring> = [
+        "com", "net", "org", "uk", "co", "io", "info", "biz", "ly", "me", "eu", "ie", "app", "shop", "online", "site", "xyz",
+        "link",
+        "page", "store", "top", "click",
+    ]
 
     private static func misunderstanding(_ signUp: SignUp) -> Step {
         var signUp = signUp
@@ -118,5 +140,13 @@ public enum OnboardingMachine {
         let all = OnboardingState.allCases
         let index = (all.firstIndex(of: state) ?? 0) + step
         return all[min(max(0, index), all.count - 1)]
+    }
+}
+
+extension Substring {
+    /// The substring without its last characters that match.
+    fileprivate func reversedDrop(while isUnwanted: (Character) -> Bool) -> Substring {
+        guard let last = lastIndex(where: { !isUnwanted($0) }) else { return self[startIndex..<startIndex] }
+        return self[...last]
     }
 }
