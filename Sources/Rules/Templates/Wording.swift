@@ -19,7 +19,7 @@ public enum Wording {
     }
 
     /// A business or person by name, at most `limit` characters, for use within a sentence.
-    public static func name(_ text: String, limit: Int = 40) -> String {
+    public static func name(_ text: String, limit: Int = 60) -> String {
         clip(gsm(text).split(whereSeparator: \.isWhitespace).joined(separator: " "), to: limit)
     }
 
