@@ -1,4 +1,4 @@
-/// Durations in buckets whose bounds grow by a quarter: 4 per doubling, from 1 µs to over an hour, so a quantile is right within 19 %.
+/// Durations in buckets whose bounds grow by a quarter: 4 per doubling, from 1 µs to over an hour, so a quantile is right within 13 %.
 public struct Histogram: Sendable {
     static let bucketCount = 132
 
@@ -17,16 +17,16 @@ public struct Histogram: Sendable {
         sum &+= microseconds
     }
 
-    /// The upper bound in microseconds of the bucket in which the given share (0…1) of the durations is reached; 0 when empty.
+    /// The middle in microseconds of the bucket in which the given share (0…1) of the durations is reached; 0 when empty.
     public func quantile(_ share: Double) -> UInt64 {
         guard count > 0 else { return 0 }
         let target = UInt64((Double(count) * share).rounded(.up))
         var seen: UInt64 = 0
         for (index, amount) in buckets.enumerated() {
             seen += amount
-            if seen >= max(1, target) { return Self.upperBound(of: index) }
+            if seen >= max(1, target) { return Self.middle(of: index) }
         }
-        return Self.upperBound(of: Self.bucketCount - 1)
+        return Self.middle(of: Self.bucketCount - 1)
     }
 
     static func bucket(for microseconds: UInt64) -> Int {
@@ -36,10 +36,10 @@ public struct Histogram: Sendable {
         return min(bucketCount - 1, (exponent - 1) * 4 + quarter)
     }
 
-    static func upperBound(of bucket: Int) -> UInt64 {
+    static func middle(of bucket: Int) -> UInt64 {
         guard bucket >= 4 else { return UInt64(bucket) }
-        let exponent = bucket / 4 + 1
-        let quarter = UInt64(bucket % 4)
-        return (UInt64(1) << UInt64(exponent)) + ((quarter + 1) << UInt64(exponent - 2)) - 1
+        let exponent = UInt64(bucket / 4 + 1)
+        let width = UInt64(1) << (exponent - 2)
+        return (UInt64(1) << exponent) + UInt64(bucket % 4) * width + (width - 1) / 2
     }
 }
