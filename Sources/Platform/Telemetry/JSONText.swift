@@ -1,6 +1,6 @@
 /// Writes JSON (RFC 8259). Reading it is the toolchain's business.
 public enum JSONText {
-    /// A string in quotes, escaped.
+    /// A string in quotes, escaped: what some reader takes for the end of a line or for a command to its terminal, too.
     public static func quote(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
@@ -10,13 +10,18 @@ public enum JSONText {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7f:
+            case _ where isControl(scalar):
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+
+    /// C0, DEL, C1 and the two separators of Unicode.
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 
     /// An object of members that are JSON already, in the order given.

@@ -25,13 +25,13 @@ public enum LogFormat: String, Sendable, CaseIterable {
 
     /// A value as it stands, or in quotes when it would be misread.
     private static func bare(_ value: String) -> String {
-        let isPlain = value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x3d && $0 != 0x7f }
+        let isPlain = value.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "=" && !JSONText.isControl($0) }
         return isPlain ? value : JSONText.quote(value)
     }
 
     /// No message may forge a second line.
     private static func oneLine(_ text: String) -> String {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f } ? text : String(JSONText.quote(text).dropFirst().dropLast())
+        text.unicodeScalars.contains(where: JSONText.isControl) ? String(JSONText.quote(text).dropFirst().dropLast()) : text
     }
 }
 
