@@ -113,7 +113,9 @@ let package = Package(
             path: "Sources/Workbench/Bench", swiftSettings: strict),
 
         // Tests: a mirror for each target, and the suites that cross targets.
+        tests("Locking", []),
         tests("Telemetry", []),
+        tests("Lifecycle", ["Locking", "Telemetry"]),
         tests("Relational", []),
         tests("PostgresEngine", ["EngineKit", "Locking", "Relational", "Telemetry"]),
         tests("HTTP", []),
@@ -122,7 +124,14 @@ let package = Package(
         tests("Crypto", []),
         tests("TimeZones", []),
         tests("PhoneLibrary", ["Domain"]),
+        tests("Domain", []),
+        tests("Gate", ["Domain"]),
+        tests("Templates", ["Domain"]),
         tests("Pipeline", ["Domain", "Gate", "Templates"], except: ["corpus"]),
+        tests("Voice", ["Domain", "Templates"]),
+        tests("Onboarding", ["Domain", "Templates"]),
+        tests(
+            "Delivery", ["Domain", "EngineKit", "Gate", "Lifecycle", "Locking", "Outbox", "Relational", "Store", "Telemetry"]),
         tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),
         tests("Simulator", ["Crypto", "HTTP", "HTTPServer", "Locking", "Telemetry", "Transfer"]),
         suite(
