@@ -59,21 +59,24 @@ public final class PostgresDatabase: Database {
     }
 
     private func reading<T: Sendable>(_ body: @escaping @Sendable (OpenTransaction) throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.submit(
-                Job(
-                    run: { connection in connection.read(body, deliver: { continuation.resume(with: $0) }) },
-                    fail: { continuation.resume(throwing: $0) }))
-        }
+        try await perform { connection, answer in connection.read(body, deliver: answer) }
     }
 
     private func writing<T: Sendable>(_ body: @escaping @Sendable (OpenTransaction) throws -> T) async throws -> T {
         let metrics = metrics
-        return try await withCheckedThrowingContinuation { continuation in
+        return try await perform { connection, answer in answer(connection.write(metrics, body)) }
+    }
+
+    private func perform<T: Sendable>(
+        _ work: @escaping @Sendable (Connection, (Result<T, any Error>) -> Void) -> Void
+    ) async throws -> T {
+        let start = ContinuousClock.now
+        defer { metrics.record(.postgresTransaction, ContinuousClock.now - start) }
+        return try await withCheckedThrowingContinuation { caller in
             pool.submit(
                 Job(
-                    run: { connection in continuation.resume(with: connection.write(metrics, body)) },
-                    fail: { continuation.resume(throwing: $0) }))
+                    run: { connection in work(connection) { caller.resume(with: $0) } },
+                    fail: { caller.resume(throwing: $0) }))
         }
     }
 }

@@ -14,8 +14,14 @@ extension Gauge {
     public static let postgresConnections = Gauge("postgres.connections")
 }
 
+extension Timing {
+    /// From asking for a transaction to its answer: the wait for a connection, the body, and the commit. SQLite's has the same name.
+    static let postgresTransaction = Timing("db.transaction.duration")
+}
+
 extension MetricNames {
     /// What the PostgreSQL engine counts.
     public static let postgres = MetricNames(
-        counters: [.postgresRetries, .postgresConnectionsLost, .postgresCallsTurnedAway], gauges: [.postgresConnections])
+        counters: [.postgresRetries, .postgresConnectionsLost, .postgresCallsTurnedAway], gauges: [.postgresConnections],
+        timings: [.postgresTransaction])
 }
