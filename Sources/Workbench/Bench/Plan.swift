@@ -16,10 +16,11 @@ struct Plan: Sendable {
     var connections = 64
     var halfLoadSeconds = 8
     let ownPath: String
-    let serverPath: String
+    var serverPath: String
 
     static let usage = """
         usage: Bench [--engine sqlite|postgres|both] [--rounds n] [--turns n] [--connections n] [--half-load-seconds n]
+                     [--server path]
         PostgreSQL is measured at JOBRUN_TEST_POSTGRES, a database that may be filled.
         """
 
@@ -33,6 +34,7 @@ struct Plan: Sendable {
             guard let value = rest.popFirst() else { throw BenchFailure(Self.usage) }
             switch (option, Int(value)) {
             case ("--engine", _) where ["sqlite", "postgres", "both"].contains(value): engine = value
+            case ("--server", _): serverPath = value
             case ("--rounds", let number?) where number > 0: rounds = number
             case ("--turns", let number?) where number > 0: turns = number
             case ("--connections", let number?) where number > 1: connections = number

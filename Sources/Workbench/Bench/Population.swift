@@ -14,9 +14,22 @@ enum Population {
     /// The telephone of customer number `index`.
     static func phone(of index: Int) -> String { "+44\(7_400_000_000 + index)" }
 
+    /// As random as Twilio's are, so that indexes have no easy life.
     static func messageSID(of index: Int) -> String {
-        let digits = String(index, radix: 16)
-        return "SM" + String(repeating: "0", count: 32 - digits.count) + digits
+        "SM" + [0, 1].map { digits(of: mixed(UInt64(index) * 2 + $0)) }.joined()
+    }
+
+    /// A bijection that scatters neighbours (the finaliser of SplitMix64).
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var word = value &+ 0x9e37_79b9_7f4a_7c15
+        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+        return word ^ word >> 31
+    }
+
+    private static func digits(of word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     static func conversation(of index: Int) -> ConversationID { ConversationID("conversation-\(index)") }
