@@ -28,7 +28,7 @@ final class ListenerService: Service {
 
     /// Opens: from now on requests are answered by `handler`.
     func open(_ handler: @escaping Handler) {
-        door.handler.withLock { $0 = handler }
+        door.routes.withLock { $0 = Door.Routes(handler: handler) }
     }
 
     func run() async {
@@ -43,10 +43,16 @@ final class ListenerService: Service {
 
 /// What answers, once it is there.
 private final class Door: Sendable {
-    let handler = Locked<Handler?>(nil)
+    /// A struct and not the bare function: a function that is read through a generic `inout` is wrapped anew and written back each time,
+    /// so that every request would make all later ones slower.
+    struct Routes: Sendable {
+        let handler: Handler
+    }
+
+    let routes = Locked<Routes?>(nil)
 
     func answer(_ request: Request) async -> Response {
-        guard let handler = handler.withLock({ $0 }) else { return .text(.serviceUnavailable, "starting") }
-        return await handler(request)
+        guard let routes = routes.withLock({ $0 }) else { return .text(.serviceUnavailable, "starting") }
+        return await routes.handler(request)
     }
 }
