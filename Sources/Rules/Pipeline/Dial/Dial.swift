@@ -112,7 +112,12 @@ enum Urgency {
     }
 
     private static func onlyOne(_ reading: Reading) -> Bool {
-        reading.has([.fault, .total, .leak]) && reading.pair(.only, .thing, within: 2) != nil
+        reading.has([.fault, .total, .leak]) && isBeforeThing(reading)
+    }
+
+    private static func isBeforeThing(_ reading: Reading) -> Bool {
+        guard let (only, thing) = reading.pair(.only, .thing, within: 2) else { return false }
+        return reading.marks[only].first < reading.marks[thing].first
     }
 
     /// "As soon as possible" is haste for a burst pipe, and politeness in a request for a quote.

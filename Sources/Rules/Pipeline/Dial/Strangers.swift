@@ -20,7 +20,7 @@ enum Strangers {
             return Verdict(rule: "marketing", isCertain: job < 4 || spam >= 3)
         }
         if reading.has(.wrongNumber), job < 3 { return Verdict(rule: "wrong number", isCertain: false) }
-        if reading.has(.jobSeeker), job < 3 || reading.marks.count(where: { $0.senses.contains(.jobSeeker) }) >= 2 {
+        if reading.has(.jobSeeker), job < 3 || !reading.has([.damage, .loss, .leak, .total, .quote]) {
             return Verdict(rule: "job seeker", isCertain: false)
         }
         if spam == 1, job < 2 || hustle >= 1 && job < 4 { return Verdict(rule: "marketing", isCertain: false) }

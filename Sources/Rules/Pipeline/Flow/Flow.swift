@@ -7,7 +7,7 @@ enum Flow {
         let time = Times.wanted(in: reading, outside: postcode)
         let place = postcode ?? Places.find(in: reading, outside: time, asked: asked == .place)
         let name = Names.find(in: reading, outside: place, asked: asked == .name)
-        let trade = safety == .gas || safety == .carbonMonoxide ? .gasHeating : Trades.trade(of: reading)
+        let trade = Trades.trade(of: reading, in: safety)
         return JobDetails(
             trade: trade, jobWords: Trades.words(of: reading, outside: [time, place, name]), urgency: urgency(of: reading),
             location: place.map { reading.span($0.lowerBound, $0.upperBound) },
@@ -30,9 +30,29 @@ public enum Question: String, Sendable, CaseIterable {
 
 /// Which trade a job is for, and which words of the customer's say so.
 enum Trades {
+    /// In danger it is the trade that ends the danger.
+    static func trade(of reading: Reading, in safety: LifeSafety?) -> Trade {
+        let said = trade(of: reading)
+        switch safety {
+        case .gas, .carbonMonoxide: return .gasHeating
+        case .electricShock: return said == .appliance ? said : .electrical
+        case .fire, nil:
+            let isWiring = reading.marks.contains {
+                $0.senses.contains(.hazard) && $0.trade == .electrical && !$0.isNegated && !$0.isOver
+            }
+            return isWiring ? .electrical : said
+        }
+    }
+
     static func trade(of reading: Reading) -> Trade {
         var scores: [(trade: Trade, score: Int32, hits: Int)] = []
+        var hasTrouble = false
         for mark in reading.marks where mark.weight > 0 {
+            // Water going where it should not says little about the trade, however often it is said.
+            if mark.senses.meets([.leak, .damage]), !mark.senses.contains(.hazard) {
+                if hasTrouble { continue }
+                hasTrouble = true
+            }
             if let at = scores.firstIndex(where: { $0.trade == mark.trade }) {
                 scores[at].hits += 1
                 scores[at].score += scores[at].hits <= 2 ? mark.weight : 1
@@ -40,7 +60,7 @@ enum Trades {
                 scores.append((mark.trade, mark.weight, 1))
             }
         }
-        return scores.max { $0.score < $1.score || $0.score == $1.score && false }?.trade ?? .none
+        return scores.max { $0.score < $1.score }?.trade ?? .none
     }
 
     /// The phrase that names the job: from its strongest word outwards over neighbours that belong to it.

@@ -128,13 +128,22 @@ enum Names {
         while last + 1 < reading.tokens.count, last - at < 2, reading.tokens[last + 1].breakBefore == .none {
             let next = reading.tokens[last + 1]
             let mark = reading.mark(at: last + 1)
-            let surname = mark == nil || mark?.senses.isSubset(of: [.firstName, .place, .placeWord, .street, .trader]) == true
+            let surname =
+                mark == nil || mark?.senses.isSubset(of: [.firstName, .place, .placeWord, .street, .trader]) == true
+                || isClosing(last + 1, in: reading)
             let written = next.shape.isSuperset(of: [.capital, .small]) || trusting && mark == nil
             guard surname, written, next.shape.isDisjoint(with: [.digit, .sign, .clitic]) else { break }
             if let mark, mark.last > last + 1 { break }
             last += 1
         }
         return last
+    }
+
+    /// The last word before a pause, which may then be any word: Angela Price, Tom Baker.
+    private static func isClosing(_ at: Int, in reading: Reading) -> Bool {
+        let talk: Sense = [.thanks, .greeting, .plea, .want, .not, .closing, .question]
+        guard !reading.senses(at: at).meets(talk), !TimeWords.points.contains(reading.tokens[at].key) else { return false }
+        return at + 1 < reading.tokens.count && reading.tokens[at + 1].breakBefore > .none
     }
 
     private static let name = WordHash.of("name")

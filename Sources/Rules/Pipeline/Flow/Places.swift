@@ -47,6 +47,7 @@ enum Places {
             if mark.last > mark.first { return 6 }
             if strong { return plain && !capital ? 0 : 8 }
             if cued, capital { return 5 }
+            if capital, isolated(mark, reading) { return plain ? 2 : 4 }
             return asked && reading.tokens.count <= 3 || capital && mark.first > 0 && token.breakBefore == .none && !plain ? 4 : 0
         }
         if strong { return 10 }
@@ -57,6 +58,12 @@ enum Places {
     /// A town that is an ordinary word as well, written with a capital after a street.
     private static func isNamedTown(_ mark: Reading.Mark, _ reading: Reading) -> Bool {
         mark.senses.contains(.placeWord) && reading.tokens[mark.first].shape.contains(.capital)
+    }
+
+    /// Between punctuation, as in an address: ", Poole, ".
+    private static func isolated(_ mark: Reading.Mark, _ reading: Reading) -> Bool {
+        guard mark.first > 0, reading.tokens[mark.first].breakBefore > .none else { return false }
+        return mark.last + 1 == reading.tokens.count || reading.tokens[mark.last + 1].breakBefore > .none
     }
 
     /// "My name is Chelsea", "thanks, Lincoln".
@@ -79,8 +86,21 @@ enum Places {
         {
             last += 2
         }
+        if last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore == .none,
+            quarters.contains(reading.tokens[last + 1].key),
+            reading.tokens[last + 1].shape.contains(.capital)
+        {
+            last += 1
+        }
         return first...last
     }
+
+    private static let quarters: Set<UInt64> = [
+        WordHash.of("bay"), WordHash.of("green"), WordHash.of("park"), WordHash.of("common"), WordHash.of("village"),
+        WordHash.of("quays"),
+        WordHash.of("docks"), WordHash.of("centre"), WordHash.of("hill"), WordHash.of("heath"), WordHash.of("moor"),
+        WordHash.of("vale"),
+    ]
 
     /// "14 Acacia Avenue, Leeds", "high street", "on Mill Lane".
     private static func street(in reading: Reading, outside taken: ClosedRange<Int>) -> ClosedRange<Int>? {

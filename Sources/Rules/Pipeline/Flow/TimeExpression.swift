@@ -23,6 +23,7 @@ enum TimeExpression {
         {
             return nil
         }
+        if !isOpening(start, in: reading) { return nil }
         if reading.isWord(start, TimeWords.into), start + 1 < reading.tokens.count,
             TimeWords.links.contains(reading.tokens[start + 1].key), !reading.isWord(start + 1, TimeWords.the),
             !reading.isWord(start + 1, TimeWords.one)
@@ -63,6 +64,16 @@ enum TimeExpression {
         return start...last
     }
 
+    /// "In today", "start to the day", "in all day": words of time that begin nothing here.
+    private static func isOpening(_ start: Int, in reading: Reading) -> Bool {
+        guard start + 1 < reading.tokens.count else { return true }
+        let next = reading.tokens[start + 1].key
+        if reading.isWord(start, TimeWords.into) { return !TimeWords.points.contains(next) && next != TimeWords.all }
+        if TimeWords.vague.contains(reading.tokens[start].key) { return !TimeWords.points.contains(next) }
+        if reading.isWord(start, TimeWords.start) { return next == WordHash.of("of") }
+        return true
+    }
+
     private static func part(_ at: Int, in reading: Reading) -> Part {
         let token = reading.tokens[at]
         let key = token.key
@@ -76,7 +87,11 @@ enum TimeExpression {
         if key == TimeWords.next, at > 1, reading.isWord(at - 1, TimeWords.after), reading.isWord(at - 2, TimeWords.week) {
             return .point
         }
-        if key == TimeWords.time, at > 0, reading.isWord(at - 1, TimeWords.any) { return .unit }
+        if key == TimeWords.time, at > 0,
+            TimeWords.anies.contains(reading.tokens[at - 1].key) || TimeWords.spans.contains(reading.tokens[at - 1].key)
+        {
+            return .unit
+        }
         if key == TimeWords.work, at > 0, reading.isWord(at - 1, TimeWords.after) { return .point }
         if TimeWords.leads.contains(key) { return .lead }
         if TimeWords.units.contains(key) { return .unit }
@@ -106,6 +121,7 @@ enum TimeExpression {
 
     private static func standsAlone(_ at: Int, in reading: Reading) -> Bool {
         let key = reading.tokens[at].key
+        if key == TimeWords.week { return reading.isWord(at + 1, TimeWords.after) && reading.isWord(at + 2, TimeWords.next) }
         guard TimeWords.dayParts.contains(key) else { return false }
         if reading.mark(at: at)?.senses.contains(.greeting) == true, at == 0 || reading.isWord(at - 1, WordHash.of("good")) {
             return false
@@ -154,6 +170,7 @@ enum TimeExpression {
     /// "About a month": how long, not when.
     private static func isLength(_ start: Int, _ last: Int, in reading: Reading) -> Bool {
         guard TimeWords.spans.contains(reading.tokens[last].key) else { return false }
+        if last <= start + 1, reading.isWord(start, TimeWords.the) || reading.isWord(start, TimeWords.single) { return true }
         let key = reading.tokens[start].key
         if (start..<last).contains(where: { reading.isWord($0, WordHash.of("past")) }) { return true }
         return key == WordHash.of("about") || key == WordHash.of("around") || key == WordHash.of("over")
@@ -164,6 +181,7 @@ enum TimeExpression {
     private static func opensQuantity(_ at: Int, in reading: Reading) -> Bool {
         guard at + 1 < reading.tokens.count, reading.tokens[at + 1].breakBefore == .none else { return false }
         let next = reading.tokens[at + 1].key
+        if reading.isWord(at, TimeWords.single) { return false }
         return TimeWords.spans.contains(next) || TimeWords.amounts.contains(next)
     }
 }

@@ -18,7 +18,7 @@ enum TimeWords {
         ish onwards spring summer autumn winter latest earliest thing
         """)
     static let dayParts = keys("morning afternoon evening mornings afternoons evenings lunchtime")
-    static let links = keys("coming at on or and to of in the a an for if possible if best early late")
+    static let links = keys("coming at on or and to of in the a an for if possible if best")
     static let numbers = keys("one two three four five six seven eight nine ten eleven twelve couple few half")
     static let amounts = keys(
         "bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years yr yrs yo x bags tiles points of people metres meters metre foot sq square miles quid pounds k inches slabs guests units times flats houses beds bed"
@@ -26,18 +26,19 @@ enum TimeWords {
     static let months = keys(
         "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec"
     )
-    static let clockLeads = keys("after before between by until till from at around about past half to")
+    static let clockLeads = keys("after before between by until till til from at around about past half to")
     static let onsets = keys("last yesterday ago yday previous")
     static let since = keys("since last ago yesterday")
     static let past = keys(
         """
         started went stopped broke happened noticed began been packed burst came woke flooded tripped lost failed died was since snapped smashed got had did fell
-        turned fitted installed moved blew cracked leaked rang called phoned spoke missed said
+        turned blew cracked leaked rang phoned spoke missed said
         """)
     static let wishes = keys(
-        "need want come available free book can could available pls please someone want would like visit appointment slot suits works prefer ideally before after by for do"
+        "need want come available free book can could available pls please someone want would like visit appointment slot suits works prefer ideally before after by do"
     )
-    static let spans = keys("days day weeks week months month years year hours hour hrs minutes mins yrs nights")
+    static let spans = keys(
+        "days day weeks week months month years year hours hour hrs minutes mins yrs nights evenings mornings afternoons times")
     /// What stands before a time that is a habit: "every Monday", "on a Sunday", "work weekends".
     static let habits = keys("a every each most work open weekly")
     static let work = WordHash.of("work")
@@ -46,11 +47,14 @@ enum TimeWords {
     static let week = WordHash.of("week")
     static let ons = keys("on from")
     static let time = WordHash.of("time")
-    static let any = WordHash.of("any")
+    static let anies = keys("any some")
     /// What may be said of the present as well as of a visit.
     static let nows = keys("today tonight morning afternoon evening")
     static let hopes = keys("if please pls plz poss possible ideally would ok")
     static let vague = keys("around about over")
+    static let single = WordHash.of("one")
+    static let all = WordHash.of("all")
+    static let start = WordHash.of("start")
     static let into = WordHash.of("in")
     static let the = WordHash.of("the")
     static let one = WordHash.of("a")

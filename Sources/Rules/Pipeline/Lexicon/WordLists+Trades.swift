@@ -47,13 +47,15 @@ extension WordLists {
         thing @electrical:5 = electric cooker wired, wire up, wire in a cooker, cooker wired in, oven wired in, wire in cooker
         thing @electrical:5 = wire up cooker, connect an oven, wire an oven, wiring in, wire in oven, electric oven fitted
         thing @electrical:5 = electric hob fitted
+        thing @locksmith:6 = front door lock+, back door lock+, window key+, spare window key+, upvc lock+, upvc door lock+
         thing @locksmith:5 = change the barrel, barrel change, door barrel, euro cylinder, change lock, lock changed, new lock
-        thing @locksmith:5 = lock replaced
-        thing @locksmith = lock+, locks, deadlock, yale lock, mortice lock, euro cylinder, euro lock, door lock, keys, key, keyhole
+        thing @locksmith:5 = lock replaced, new locks
+        thing @locksmith:4 = lock+, locks, deadlock, yale lock, mortice lock, euro cylinder, euro lock, door lock, keys, key
+        thing @locksmith:4 = keyhole
         thing @locksmith = snapped lock, night latch, latch, upvc lock, multipoint lock, multi point lock, door lock mechanism
-        thing @locksmith = lock barrel, barrel lock, barrel, change the barrel, new locks, spare key, key cutting, keys cut
-        thing @locksmith = car keys, safe opening, locked, lok, loks, door handle mechanism, padlock, digital lock, cylinder lock
-        thing @locksmith = window lock+, smart lock, 5 lever, anti snap
+        thing @locksmith = nightlatch+, lock barrel, barrel lock, barrel, change the barrel, new locks, spare key, key cutting
+        thing @locksmith = keys cut, car keys, safe opening, locked, lok, loks, door handle mechanism, padlock, digital lock
+        thing @locksmith = cylinder lock, window lock+, smart lock, 5 lever, anti snap
         thing @roofing = roof+, roofs, slate+, roof tile+, ridge tile+, ridge, ridges, gutter+, guttering, gutters, downpipe+
         thing @roofing = down pipe+, drainpipe+, fascia+, facia+, facias, soffit+, flat roof+, felt roof, roof felt, felt, chimney
         thing @roofing = chimney stack, chimney pot, chimbley, flashing, lead flashing, lead work, leadwork, leads, valley
@@ -69,15 +71,15 @@ extension WordLists {
         thing @building:3 = extension+, loft conversion+, garage conversion+, conversion, brickwork, bricks, brick wall, garden wall
         thing @building:3 = retaining wall, stone wall, boundary wall, repoint, repointing, pointing, repointed, damp proof
         thing @building:3 = damp proofing, damp course, dpc, rising damp, foundations, footings, underpinning, rsj, steel beam
-        thing @building:3 = lintel, lintels, concrete, concreting, driveway+, drive, block paving, paving, patio+, slabs, slabbing
-        thing @building:3 = porch, orangery, demolition, knock through, knock a wall, knocking through, load bearing
-        thing @building:3 = load bearing wall, supporting wall, remove a wall, take a wall, wall removed, stud wall, partition wall
-        thing @building:3 = crack in wall, cracks in wall, cracks in the wall, subsidence, structural, planning permission
-        thing @building:3 = architect drawings, basement, cellar, cellar conversion, tanking, steps, garage, resin drive, outhouse
-        thing @building:3 = cavity wall, insulation, wall collapsed, breeze blocks, extenshun, patio laid, wall has fallen, screed
-        thing @building:3 = wall down, wall falling, new driveway, garden room, renovation, house renovation, full refurb, doorway
-        thing @building:3 = bricked up, brick up, dropped kerb, wall ties, airbrick, air brick, wall fell, wall rebuilt
-        thing @building:3 = rebuild wall, loft, lay slabs, paving slabs, wall blown over, raft
+        thing @building:3 = lintel, lintels, concrete, concreting, driveway+, block paving, paving, patio+, slabs, slabbing
+        thing @building:3 = orangery, demolition, knock through, knock a wall, knocking through, load bearing, load bearing wall
+        thing @building:3 = supporting wall, remove a wall, take a wall, wall removed, stud wall, partition wall, crack in wall
+        thing @building:3 = cracks in wall, cracks in the wall, subsidence, structural, planning permission, architect drawings
+        thing @building:3 = cellar conversion, tanking, resin drive, outhouse, cavity wall, insulation, wall collapsed
+        thing @building:3 = breeze blocks, extenshun, patio laid, wall has fallen, screed, wall down, wall falling, new driveway
+        thing @building:3 = garden room, renovation, house renovation, full refurb, bricked up, brick up, dropped kerb, wall ties
+        thing @building:3 = airbrick, air brick, wall fell, wall rebuilt, rebuild wall, lay slabs, paving slabs, wall blown over
+        thing @building:3 = raft
         """
 
     /// More things, of the trades that come later in the list.
@@ -88,18 +90,20 @@ extension WordLists {
         thing @carpentry:3 = alcove shelves, alcove units, bookcase, bespoke, skirting, skirting board+, skirtings, architrave
         thing @carpentry:3 = architraves, door frame+, doorframe+, internal door+, interior door+, hang doors, hang a door
         thing @carpentry:3 = hang door, hanging doors, door hung, doors hung, rehang door, new doors, door hanging, plane a door
-        thing @carpentry:3 = door sticking, door sticks, staircase, stairs, stair, bannister, banister, banisters, spindles
-        thing @carpentry:3 = handrail, floorboard+, floor boards, laminate, laminate floor, laminate flooring, wood floor
-        thing @carpentry:3 = wooden floor, wood flooring, hardwood floor, engineered wood, engineered oak, parquet, flooring
-        thing @carpentry:3 = floor laid, lay a floor, vinyl, lvt, karndean, lino, decking, deck, pergola, sash window+, sash
-        thing @carpentry:3 = window sill, windowsill, timber, wood, wooden, oak, loft boarding, loft boarded, board the loft
-        thing @carpentry:3 = board loft, loft hatch, loft ladder, panelling, wall panelling, media wall, boxing in, joists, joist
-        thing @carpentry:3 = french doors, bifold doors, bi fold, kitchen drawers, drawers, drawer, door closer, cat flap, catflap
-        thing @carpentry:3 = dog flap, shed door, stable door, summer house, summerhouse, gate hung, wooden gate, garden gate
-        thing @carpentry:3 = cabinet, cabinets, kitchen cupboard hinge, hinge, hinges, trim door, trim doors, doors trimming
-        thing @carpentry:3 = shave door, shave doors, stud partition, understairs, under stairs storage, door rubbing, door wont fit
+        thing @carpentry:3 = door sticking, door sticks, staircase, stair, bannister, banister, banisters, spindles, handrail
+        thing @carpentry:3 = floorboard+, floor boards, laminate, laminate floor, laminate flooring, wood floor, wooden floor
+        thing @carpentry:3 = wood flooring, hardwood floor, engineered wood, engineered oak, parquet, flooring, floor laid
+        thing @carpentry:3 = lay a floor, vinyl, lvt, karndean, lino, decking, deck, pergola, sash window+, sash, window sill
+        thing @carpentry:3 = windowsill, timber, wood, wooden, oak, loft boarding, loft boarded, board the loft, board loft
+        thing @carpentry:3 = loft hatch, loft ladder, panelling, wall panelling, media wall, boxing in, joists, joist, french doors
+        thing @carpentry:3 = bifold doors, bi fold, kitchen drawers, drawers, drawer, door closer, cat flap, catflap, dog flap
+        thing @carpentry:3 = shed door, stable door, summer house, summerhouse, gate hung, wooden gate, garden gate, cabinet
+        thing @carpentry:3 = cabinets, kitchen cupboard hinge, hinge, hinges, trim door, trim doors, doors trimming, shave door
+        thing @carpentry:3 = shave doors, stud partition, understairs, under stairs storage, door rubbing, door wont fit
         thing @carpentry:3 = door catching, oak doors, doors fitting, doors fitted, floor sanding, sand floor, floor sanded, scribed
-        thing @carpentry:1 = door, doors, kitchen, kitchens, floor, floors
+        thing @carpentry:1 = stairs, door, doors, floor, floors
+        thing @building:1 = loft, garage, cellar, basement, porch, steps, drive, doorway
+        thing @carpentry:3 = for a kitchen, kitchen quote, kitchen fit, a new kitchen, kitchen to be fitted, kitchens
         thing @painting:4 = paint, painted, repaint, repainted, repainting, redecorating, respraying, decorate, decorated
         thing @painting:4 = redecorate, redecorated, wallpaper, wallpapering, wall paper, wallpapered, wallpaper stripped
         thing @painting:4 = wallpaper hung, paper the, papering, emulsion, gloss, glossed, glossing, gloss work, undercoat
@@ -184,6 +188,7 @@ extension WordLists {
         thing @aerial_security:5 = pixelating, picture keeps, channels, dvr, nvr, tv arial, arials, satelite, satalite, satellite tv
         thing @aerial_security:5 = sattelite, burgler alarm, buglar alarm, alarm code, hikvision, smart alarm, alarm wont set
         thing @aerial_security:5 = alarm wont stop
+        thing @other:5 = chimney needs sweeping, sweep chimney, sweep the chimney, sweep my chimney, chimney sweeping, flue sweeping
         thing @other:3 = air con, aircon, air conditioning, ac unit, a c, piano, roller shutter, roller shutters, garage door+
         thing @other:3 = electric garage door, tarmac, carpet fitting, stair lift, stairlift, swimming pool, hot tub, sign
         thing @other:3 = chimney swept, awning, car, laptop, mobile phone, ipad, lift repair, sewing machine, lawnmower repair
@@ -203,7 +208,6 @@ extension WordLists {
         room = landlord, back bedroom, extension, outbuilding
         above = above, ceiling, upstairs, below, downstairs
         water @plumbing:2 = water, watter, watr, wter, waters, wota
-        water = rain, rainwater
-        water = wet
+        water = rain, rainwater, wet
         """
 }

@@ -34,6 +34,9 @@ extension WordLists {
         want = i have a, i have, ive got, got a, weve got, we have, needin, nead, ned, plz can, any1, anyone, anybody, recommend
         want = recommended, recommendation, gimme, gonna need, wanna, must have, have you got time, do u do, can yous, could yous
         want = yous
+        follow = got my message, get my message, got my text, my last message, send the bill, send me the bill, send me a bill
+        follow thanks = thanks for coming, thanks for the work, thanks for your visit, thank you for coming, cheers for coming
+        follow = part in yet, my part, parts in, has my part, great job, good job, the job you did, made a mess, left a mess
         follow = mins late, minutes late, min late, be late, bit late, see you soon, see u soon, following up, follow up, any update
         follow = any updates, any news, heard back, still waiting, still coming, are you still, you still coming, on your way
         follow = on the way, running late, you came, you did, came last, came out last, you fitted, you installed, you fixed

@@ -47,7 +47,7 @@ enum Scope {
             let at = Int(reading.markOf[token])
             if at >= 0, reading.marks[at].first == token {
                 guard reading.marks[at].part == mark.part else { return }
-                if reading.marks[at].senses.contains(.works), token - mark.last <= 3 {
+                if reading.marks[at].senses.contains(.works), token - mark.last <= 4 {
                     reading.marks[at].senses.subtract([.works, .live, .work])
                     reading.marks[at].senses.formUnion([.fault, .total])
                     return

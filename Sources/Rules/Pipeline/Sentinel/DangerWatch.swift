@@ -26,7 +26,7 @@ public enum DangerWatch {
     /// Danger to people that has no safety text of its own: bare wires, a ceiling coming down, somebody trapped.
     static func isHazard(_ reading: Reading) -> Bool {
         if reading.has(.hazard) { return true }
-        guard let (_, live) = reading.pair([.damage, .leak], .live, within: 4) else { return false }
+        guard let (_, live) = reading.pair([.damage, .leak, .water], .live, within: 4) else { return false }
         return reading.marks[live].trade == .electrical
     }
 
