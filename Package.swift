@@ -88,7 +88,7 @@ let package = Package(
         service("Operations", ["Domain", "Gate", "Store", "Outbox", "Relational", "Telemetry"]),
 
         // 5 Edges: the outside world.
-        edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Locking", "Transfer", "Crypto"]),
+        edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Intake", "Locking", "Transfer", "Crypto"]),
         edge("PhoneLibrary", ["CPhoneNumber", "Domain"]),
         edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Locking", "Twilio", "HTTP", "Telemetry"]),
 
@@ -152,8 +152,8 @@ let package = Package(
         suite(
             "ReconcilerTests",
             [
-                "EngineKit", "Delivery", "Domain", "Gate", "HTTP", "Locking", "Outbox", "Relational", "Simulator", "Store",
-                "Telemetry", "Templates", "Transfer", "Twilio",
+                "EngineKit", "Delivery", "Domain", "Gate", "HTTP", "Intake", "Lifecycle", "Locking", "Outbox", "PhoneLibrary",
+                "Relational", "Simulator", "Store", "Telemetry", "Templates", "Transfer", "Twilio",
             ]),
         suite("ArchitectureTests", []),
     ]

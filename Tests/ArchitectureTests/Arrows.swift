@@ -34,7 +34,7 @@ enum Arrows {
         "Operations": "Domain Gate Store Outbox Relational Telemetry",
 
         // Edges
-        "Twilio": "Domain Delivery Gate HTTP Locking Transfer Crypto",
+        "Twilio": "Domain Delivery Gate HTTP Intake Locking Transfer Crypto",
         "PhoneLibrary": "CPhoneNumber Domain",
         "Webhooks": "Domain Intake Lifecycle Locking Twilio HTTP Telemetry",
 

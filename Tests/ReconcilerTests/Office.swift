@@ -2,8 +2,10 @@ import Domain
 import EngineKit
 import Gate
 import HTTP
+import Lifecycle
 import Locking
 import Outbox
+import PhoneLibrary
 import Relational
 import Simulator
 import Store
@@ -13,6 +15,7 @@ import Transfer
 import Twilio
 
 @testable import Delivery
+@testable import Intake
 
 /// The people of the journeys.
 enum Cast {
@@ -50,7 +53,10 @@ final class Office: Sendable {
     let statuses: StatusDesk
     let delivery: DeliveryService
     let reconciler: Reconciler
+    let intake: IntakeService
+    let missed: MissedWebhooks
     let metrics = Metrics()
+    let exchange: CallbackDesk
     private let ids = IdentifierSource()
     private let writers = OutboxWriters()
 
@@ -58,6 +64,7 @@ final class Office: Sendable {
         self.database = database
         self.clock = clock
         carrier = exchange.carrier
+        self.exchange = exchange.desk
         let log = Log(level: .critical, sink: NoLog())
         twilio = TwilioCarrier(
             account: TwilioAccount(sid: Exchange.account, token: Exchange.token, apiBaseURL: exchange.listener.base),
@@ -78,11 +85,30 @@ final class Office: Sendable {
         reconciler = Reconciler(
             database: database, carrier: twilio, statuses: statuses, aftermath: aftermath, clock: clock.wall, log: log,
             metrics: metrics)
-        exchange.desk.open(for: statuses)
+        let founder = FounderLine(phone: Cast.founder, from: Cast.operations, writer: writers.founder, ids: ids)
+        intake = IntakeService(
+            database: database,
+            settings: IntakeSettings(settle: .zero, replyBudget: .seconds(8), onboardingNumber: nil, failSafeNumber: nil),
+            writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
+            clock: clock.wall, ids: ids, log: log, metrics: metrics, posted: {})
+        missed = MissedWebhooks(
+            database: database,
+            ledger: TwilioLedger(
+                account: TwilioAccount(sid: Exchange.account, token: Exchange.token, apiBaseURL: exchange.listener.base),
+                client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
+            intake: intake, ownNumbers: [], clock: clock.wall, ids: ids, log: log, metrics: metrics)
+        exchange.desk.open(for: self)
     }
 
     /// Sends what is due.
     func deliver() async { await delivery.step() }
+
+    /// Compares the carrier's record with ours, and answers what was found.
+    func compare() async {
+        await missed.step()
+        await intake.sweep()
+        await deliver()
+    }
 
     /// Moves the clock and takes the looks that are due then.
     func reconcile(after duration: Duration) async {
@@ -175,26 +201,56 @@ final class Exchange: Sendable {
     }
 }
 
-/// Takes status callbacks as JobRun's webhook does.
+/// Takes status callbacks and, while it is asked to, texts, as JobRun's webhooks do.
 final class CallbackDesk: WebhookCourier {
-    private let statuses = Locked<StatusDesk?>(nil)
+    private let office = Locked<Office?>(nil)
+    private let isTakingTexts = Locked(false)
 
-    func open(for desk: StatusDesk) { statuses.withLock { $0 = $0 ?? desk } }
+    func open(for office: Office) { self.office.withLock { $0 = $0 ?? office } }
+    func close() { office.withLock { $0 = nil } }
+
+    /// Whether the webhook for texts arrives.
+    func takeTexts(_ flag: Bool) { isTakingTexts.withLock { $0 = flag } }
 
     func carry(_ request: WebhookRequest) async -> WebhookReply {
-        let query = request.url.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-        guard let desk = statuses.withLock({ $0 }), let form = try? Form.parse(request.body), let sid = form["MessageSid"],
-            let status = form["MessageStatus"].flatMap(MessageStatus.init(rawValue:)), let address = try? Form.parseQuery(query)
-        else { return .unreachable }
-        let refusal = form["ErrorCode"].flatMap { Int($0) }.map {
-            CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0))
+        guard let office = office.withLock({ $0 }), let form = try? Form.parse(request.body), let sid = form["MessageSid"] else {
+            return .unreachable
         }
         do {
-            try await desk.report(sid: sid, status: status, letter: address["letter"].map { LetterID($0) }, refusal: refusal)
-            return .answered(status: 204, contentType: "", body: [])
+            if let status = form["MessageStatus"].flatMap(MessageStatus.init(rawValue:)) {
+                return try await report(sid, status, form, request.url, office)
+            }
+            return isTakingTexts.withLock { $0 } ? try await text(sid, form, office) : .unreachable
         } catch {
             return .answered(status: 503, contentType: "text/plain", body: [])
         }
+    }
+
+    private func report(
+        _ sid: String, _ status: MessageStatus, _ form: Form, _ url: String, _ office: Office
+    ) async throws -> WebhookReply {
+        let address = try Form.parseQuery(url.split(separator: "?", maxSplits: 1).dropFirst().first ?? "")
+        let refusal = form["ErrorCode"].flatMap { Int($0) }.map {
+            CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0))
+        }
+        try await office.statuses.report(sid: sid, status: status, letter: address["letter"].map { LetterID($0) }, refusal: refusal)
+        return .answered(status: 204, contentType: "", body: [])
+    }
+
+    private func text(_ sid: String, _ form: Form, _ office: Office) async throws -> WebhookReply {
+        guard let to = form["To"].flatMap(PhoneNumber.init(e164:)), let from = form["From"].flatMap(LibPhoneNumber().wire) else {
+            return .unreachable
+        }
+        let text = InboundText(
+            sid: sid, to: to, from: .number(from), body: MessageBody(form["Body"] ?? ""), at: office.clock.now)
+        let reply: MessagingReply
+        switch try await office.intake.text(text, correlation: "webhook", arrived: Uptime.now) {
+        case .silence: reply = .silence
+        case .message(let body, let letter):
+            reply = .message(body, statusCallback: try PublicBaseURL("https://jobrun.example.com").messageStatusURL(of: letter))
+        }
+        guard case .bytes(let bytes) = reply.response.body else { return .unreachable }
+        return .answered(status: 200, contentType: "text/xml", body: bytes)
     }
 }
 
@@ -219,6 +275,7 @@ func withOffices(_ engine: Engine, _ count: Int, _ body: ([Office]) async throws
             try await body(nodes.map { try Office($0, clock, exchange) })
             if !exchange.carrier.complaints.isEmpty { throw Complaint(lines: exchange.carrier.complaints) }
         } catch { failure = error }
+        exchange.desk.close()
         await exchange.close()
         if let failure { throw failure }
     }

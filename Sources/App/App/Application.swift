@@ -119,6 +119,13 @@ final class Application: Sendable {
             writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
             clock: clock,
             ids: ids, log: log, metrics: metrics, posted: { delivery.ring() })
+        let missed = MissedWebhooks(
+            database: database,
+            ledger: TwilioLedger(
+                account: TwilioAccount(sid: account.sid, token: account.tokens[0], apiBaseURL: account.apiBaseURL),
+                client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
+            intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
+            clock: clock, ids: ids, log: log, metrics: metrics)
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
             failSafeNumber: configuration.failSafeNumber, clock: clock, ids: ids, log: log, metrics: metrics)
@@ -157,7 +164,7 @@ final class Application: Sendable {
         let answer: Handler = { await routes.answer($0) }
         listener.open(sandbox?.watching(routes) ?? answer)
 
-        var services: [any Service] = [DatabaseService(database), delivery, reconciler, intake, listener]
+        var services: [any Service] = [DatabaseService(database), delivery, reconciler, intake, missed, listener]
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }

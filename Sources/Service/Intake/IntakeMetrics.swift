@@ -15,6 +15,7 @@ extension Counter {
     static let turns = Counter("pipeline.turns")
     static let turnsLost = Counter("pipeline.turns_lost")
     static let swept = Counter("inbox.swept")
+    static let foundByListing = Counter("inbox.found_by_listing")
 }
 
 extension Gauge {
@@ -33,6 +34,7 @@ public enum IntakeMetrics {
             .onboardingNumberCalled, .onboardingNumberStatus, .operationalWithoutClient, .systemNumber, .systemFailSafe,
             .untextable,
             .conversationViolation, .duplicate, .modelFallback, .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
+            .foundByListing,
         ],
         gauges: [.openReceipts, .oldestOpen], timings: [.pipeline])
 }

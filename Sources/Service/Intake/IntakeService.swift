@@ -98,6 +98,21 @@ public final class IntakeService: Service {
         _ = try await self.call(call, correlation: correlation)
     }
 
+    /// Takes events that the carrier has on record, and says how many of them are new. They are answered like any that was left open: no
+    /// webhook waits for them.
+    func found(_ events: [OpenReceipt.Event], correlation: String) async throws -> Int {
+        let statements = events.map { event in
+            switch event {
+            case .text(let text): Receipts.insert(text, correlation: correlation).sql
+            case .call(let call): Receipts.insert(call, correlation: correlation).sql
+            }
+        }
+        guard !statements.isEmpty else { return 0 }
+        let count = try await database.batch(statements, writing: true).count { !$0.isEmpty }
+        if count > 0 { wakeup.ring() }
+        return count
+    }
+
     /// The answer that carried this letter did not reach its socket whole: the letter is in doubt, and asked about later.
     public func webhookLost(_ letter: LetterID) async {
         let now = clock.now
@@ -143,8 +158,8 @@ public final class IntakeService: Service {
         }
     }
 
-    /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died.
-    private func sweep() async {
+    /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died, or found in the carrier's record.
+    func sweep() async {
         do {
             let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: 32))
             for (sid, pair) in abandoned {

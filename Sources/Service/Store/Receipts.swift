@@ -6,19 +6,22 @@ public struct OpenReceipt: Sendable, Hashable {
     public enum Event: Sendable, Hashable {
         case text(InboundText)
         case call(CallEvent)
+
+        /// When it reached us, or the carrier.
+        public var at: Moment {
+            switch self {
+            case .text(let text): text.at
+            case .call(let call): call.at
+            }
+        }
     }
 
     public let sid: String
     public let event: Event
     public let correlation: String
 
-    /// When it reached us.
-    public var at: Moment {
-        switch event {
-        case .text(let text): text.at
-        case .call(let call): call.at
-        }
-    }
+    /// When it reached us, or the carrier.
+    public var at: Moment { event.at }
 }
 
 /// How an inbound event ended: never "nothing happened".

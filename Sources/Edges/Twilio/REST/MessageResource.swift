@@ -9,11 +9,14 @@ struct MessageResource: Decodable {
     let direction: String?
     let dateCreated: String?
     let errorCode: Int?
+    let from: String?
+    let numMedia: String?
 
     private enum CodingKeys: String, CodingKey {
-        case sid, status, body, direction
+        case sid, status, body, direction, from
         case dateCreated = "date_created"
         case errorCode = "error_code"
+        case numMedia = "num_media"
     }
 
     var isIdentified: Bool { !sid.isEmpty && sid.utf8.count <= 64 }
@@ -21,9 +24,19 @@ struct MessageResource: Decodable {
     /// A status that Twilio may add one day counts as the earliest: whatever comes after it is news.
     var statusOrEarliest: MessageStatus { MessageStatus(rawValue: status) ?? .accepted }
 
+    var createdAt: Moment? { dateCreated.flatMap(MailDate.read) }
+
+    /// The text as its webhook would have told it; nothing when it cannot be told apart or dated, or nobody can have sent it.
+    func inbound(to number: PhoneNumber, _ parser: some PhoneParser) -> InboundText? {
+        guard isIdentified, let at = createdAt, let sender = from.flatMap({ TwilioForms.sender($0, parser) }) else { return nil }
+        return InboundText(
+            sid: sid, to: number, from: sender, body: MessageBody(InboundBody.read(body ?? "", limit: TwilioForms.longestBody)),
+            mediaCount: min(max(numMedia.flatMap { Int($0) } ?? 0, 0), 99), at: at)
+    }
+
     /// The text as the reconciler needs it: nothing when it cannot be told apart or dated.
     var listed: ListedText? {
-        guard isIdentified, let direction, let createdAt = dateCreated.flatMap(MailDate.read) else { return nil }
+        guard isIdentified, let direction, let createdAt else { return nil }
         return ListedText(
             sid: sid, body: MessageBody(body ?? ""), status: statusOrEarliest, createdAt: createdAt,
             isOutbound: direction.hasPrefix("outbound"),
@@ -32,7 +45,7 @@ struct MessageResource: Decodable {
 }
 
 /// A page of texts, newest first.
-struct MessagePage: Decodable {
+struct MessagePage: TwilioPage {
     let messages: [MessageResource]
     /// Path and query of the next page.
     let next: String?

@@ -1,7 +1,5 @@
-internal import Crypto
 public import Delivery
 public import Domain
-internal import FoundationEssentials
 public import Gate
 internal import HTTP
 public import Transfer
@@ -10,7 +8,6 @@ public import Transfer
 public struct TwilioCarrier: Carrier {
     /// The client's limits for a send: 5 s to connect, 30 s for the answer, which at Twilio can take 26 (ledger rule 7).
     static let patience = TransferLimits(connect: .seconds(5), total: .seconds(35), maximumBody: 64 * 1024)
-    static let listingPatience = TransferLimits(connect: .seconds(5), total: .seconds(15), maximumBody: 4 * 1024 * 1024)
     /// A pair of numbers has a few texts an hour at most: the newest 300 hold whatever is still unclear.
     static let pageSize = 100
     static let pages = 3
@@ -49,8 +46,8 @@ public struct TwilioCarrier: Carrier {
             (name: "ValidityPeriod", value: "\(min(max(validity.components.seconds, 1), 36_000))"),
         ])
         let request = OutgoingRequest(
-            method: "POST", url: account.apiBaseURL + messagesPath,
-            headers: ["Content-Type": "application/x-www-form-urlencoded", "Authorization": authorization],
+            method: "POST", url: "\(account.apiBaseURL)/2010-04-01/Accounts/\(account.sid)/Messages.json",
+            headers: ["Content-Type": "application/x-www-form-urlencoded", "Authorization": account.authorization],
             body: Array(form.encoded().utf8))
         do {
             let answer = try await client.send(request, limits: patience, manner: .once(beforeWriting: mayWrite))
@@ -63,16 +60,11 @@ public struct TwilioCarrier: Carrier {
 
     /// The texts between the two numbers, newest first. Without a date in the query: a queued text has no `DateSent` (ledger rule 10).
     public func texts(from: PhoneNumber, to: PhoneNumber) async throws(CarrierUnavailable) -> [ListedText] {
-        let query = Form([
+        let query = [
             (name: "To", value: to.e164), (name: "From", value: from.e164), (name: "PageSize", value: "\(Self.pageSize)"),
-        ]).encoded()
+        ]
         var texts: [ListedText] = []
-        var next: String? = "\(messagesPath)?\(query)"
-        for _ in 0..<Self.pages {
-            guard let target = next else { break }
-            // The address of the next page is Twilio's word: with our credentials we follow it within this list only.
-            guard target.hasPrefix(messagesPath + "?") else { throw CarrierUnavailable("the next page is not of this list") }
-            let page = try await page(target)
+        try await list.read("Messages", query, as: MessagePage.self, pages: Self.pages) { page throws(CarrierUnavailable) in
             for message in page.messages {
                 // A text that was skipped might be the one we look for, and would be sent again.
                 guard let text = message.listed else {
@@ -80,37 +72,24 @@ public struct TwilioCarrier: Carrier {
                 }
                 texts.append(text)
             }
-            next = page.next
+            return false
         }
         return texts.sorted { $0.createdAt > $1.createdAt }
     }
 
     /// The newest texts of the account. What cannot be read is left out: it proves nothing.
     public func newestTexts() async throws(CarrierUnavailable) -> [ListedText] {
-        try await page("\(messagesPath)?PageSize=20").messages.compactMap(\.listed)
+        var texts: [ListedText] = []
+        try await list.read("Messages", [(name: "PageSize", value: "20")], as: MessagePage.self, pages: 1) { page in
+            texts = page.messages.compactMap(\.listed)
+            return true
+        }
+        return texts
     }
 
     public var clockAhead: Duration { difference.ahead }
 
-    private func page(_ target: String) async throws(CarrierUnavailable) -> MessagePage {
-        let request = OutgoingRequest(
-            method: "GET", url: account.apiBaseURL + target,
-            headers: ["Authorization": authorization, "Accept": "application/json"])
-        let answer: IncomingResponse
-        do {
-            answer = try await client.send(request, limits: Self.listingPatience, manner: .pooled)
-        } catch {
-            throw CarrierUnavailable("no list: \(TwilioAnswer.reason(error))")
-        }
-        difference.learn(from: answer, at: now())
-        guard answer.status == 200 else { throw CarrierUnavailable("no list: HTTP \(answer.status)") }
-        guard let page = try? JSONDecoder().decode(MessagePage.self, from: Data(answer.body)) else {
-            throw CarrierUnavailable("the list cannot be read")
-        }
-        return page
+    private var list: TwilioList {
+        TwilioList(account: account, client: client, heard: { difference.learn(from: $0, at: now()) })
     }
-
-    private var messagesPath: String { "/2010-04-01/Accounts/\(account.sid)/Messages.json" }
-
-    private var authorization: String { "Basic " + base64Encode(Array("\(account.sid):\(account.token.reveal)".utf8)) }
 }

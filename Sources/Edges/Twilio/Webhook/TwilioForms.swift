@@ -61,9 +61,18 @@ public enum TwilioForms {
             forwardedFrom: fields.number("ForwardedFrom").flatMap(parser.wire)?.number, at: moment)
     }
 
-    private static func caller(_ text: String, _ parser: some PhoneParser) -> Caller {
+    /// Who rang; nobody we could text when the network hides or mangles it.
+    static func caller(_ text: String, _ parser: some PhoneParser) -> Caller {
         guard !standIns.contains(text), let parsed = parser.wire(text) else { return .withheld }
         return .number(parsed)
+    }
+
+    /// Who wrote, if anybody can have written under this name.
+    static func sender(_ text: String, _ parser: some PhoneParser) -> Sender? {
+        if let parsed = parser.wire(text) { return .number(parsed) }
+        let isName = text.count <= 64 && text.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isInvisible }
+        guard isName, !text.hasPrefix("+") || PhoneNumber(e164: text) != nil else { return nil }
+        return .unanswerable(text)
     }
 
     /// What Twilio puts for callers who hide: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE as typed on a telephone's keys.
@@ -129,12 +138,10 @@ private struct Fields {
     /// Who wrote: a number, or a name that nobody can answer (a short code, letters, an address of another channel).
     func sender(_ name: String, _ parser: some PhoneParser) throws(FormFault) -> Sender {
         guard let text = number(name) else { throw FormFault("\(name) is missing") }
-        if let parsed = parser.wire(text) { return .number(parsed) }
-        let isName = text.count <= 64 && text.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isInvisible }
-        guard isName, !text.hasPrefix("+") || PhoneNumber(e164: text) != nil else {
+        guard let sender = TwilioForms.sender(text, parser) else {
             throw FormFault("\(name) is neither a number nor a sender's name")
         }
-        return .unanswerable(text)
+        return sender
     }
 }
 

@@ -109,6 +109,17 @@ enum Ledger {
         "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
         "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, created_at)",
+        // Up to when the carrier's record of what came in was compared with ours.
+        """
+        CREATE TABLE watermark (
+            number TEXT NOT NULL,
+            kind TEXT NOT NULL CONSTRAINT watermark_kind_known CHECK (kind IN ('text', 'call')),
+            at BIGINT NOT NULL,
+            since BIGINT NOT NULL,
+            PRIMARY KEY (number, kind)
+        )
+        """,
+        "CREATE INDEX watermark_by_time ON watermark (at, number, kind)",
         // What is known of the carrier itself, shared by all nodes: since when it is slow, and how slow.
         """
         CREATE TABLE carrier_health (

@@ -1,0 +1,112 @@
+import Delivery
+public import Domain
+public import Lifecycle
+public import Relational
+import Store
+public import Telemetry
+
+/// Compares the carrier's record of what came in with ours, each minute and at start, and takes in what never reached us. One node of
+/// all does it.
+public final class MissedWebhooks: Service {
+    public let name = "missed webhooks"
+
+    private let database: any Database
+    private let ledger: any CarrierLedger
+    private let intake: IntakeService
+    /// Numbers that are ours by configuration and may not be in the pool.
+    private let ownNumbers: [PhoneNumber]
+    private let node: String
+    private let clock: WallClock
+    private let ids: IdentifierSource
+    private let log: Log
+    private let metrics: Metrics
+    private let wakeup = Wakeup()
+
+    private static let lease = Duration.seconds(90)
+    /// Younger events may still come by their webhook.
+    private static let age = Duration.seconds(60)
+    /// The list is read again from so long before the watermark: it may have lagged.
+    private static let overlap = Duration.minutes(10)
+    /// Questions at a time, and in one minute.
+    private static let (width, most) = (4, 400)
+
+    public init(
+        database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], clock: WallClock,
+        ids: IdentifierSource, log: Log, metrics: Metrics
+    ) {
+        self.database = database
+        self.ledger = ledger
+        self.intake = intake
+        self.ownNumbers = ownNumbers
+        self.clock = clock
+        self.ids = ids
+        self.log = log
+        self.metrics = metrics
+        let id: Identifier<MissedWebhooks> = ids.next(at: clock.now)
+        node = id.text
+    }
+
+    public func run() async {
+        await wakeup.listen(every: .seconds(60)) { await step() }
+    }
+
+    public func stop(within budget: Duration) async {
+        wakeup.end()
+    }
+
+    /// Compares everything that was not compared within the last minute, if this node is the one to do it.
+    public func step() async {
+        do {
+            let now = clock.now
+            try await begin(at: now)
+            var asked = 0
+            while asked < Self.most, try await database.tell(Leases.take("missed_webhooks", holder: node, for: Self.lease)) {
+                let marks = try await database.ask(Watermarks.due(before: now - Self.age, limit: Self.width))
+                if marks.isEmpty { return }
+                asked += marks.count
+                let isWell = await withTaskGroup(of: Bool.self) { group in
+                    for mark in marks { group.addTask { await self.compare(mark, at: now) } }
+                    return await group.reduce(true) { $0 && $1 }
+                }
+                // A carrier that does not answer is asked again in a minute.
+                if !isWell { return }
+            }
+        } catch {
+            log.debug("what came in cannot be compared", ["error": "\(error)"])
+        }
+    }
+
+    private func begin(at now: Moment) async throws {
+        let own = ownNumbers.flatMap { number in Watermark.Kind.allCases.map { Watermarks.begin(number, $0, at: now) } }
+        _ = try await database.batch(Watermarks.beginPool + own, writing: true)
+    }
+
+    private func compare(_ mark: Watermark, at now: Moment) async -> Bool {
+        do {
+            // The carrier's dates are whole seconds.
+            let since = max(mark.since, mark.at - Self.overlap) - .seconds(1)
+            let events = try await list(mark, since: since).filter { $0.at >= since && $0.at <= now - Self.age }
+            let id: Identifier<MissedWebhooks> = ids.next(at: now)
+            let found = try await intake.found(events, correlation: "listing-\(id)")
+            if found > 0 {
+                metrics.count(.foundByListing, ["kind": mark.kind.rawValue], by: UInt64(found))
+                log.warning(
+                    "\(found) events were found in the carrier's record whose webhook never came",
+                    ["to": mark.number.e164, "kind": mark.kind.rawValue, "correlationId": "listing-\(id)"])
+            }
+            _ = try await database.batch([Watermarks.advance(mark, to: now - Self.age + .milliseconds(1))], writing: true)
+            return true
+        } catch {
+            log.warning("the carrier's record of what came in cannot be compared", ["to": mark.number.e164, "error": "\(error)"])
+            return false
+        }
+    }
+
+    private func list(_ mark: Watermark, since: Moment) async throws -> [OpenReceipt.Event] {
+        switch mark.kind {
+        case .text: try await ledger.texts(to: mark.number, since: since).map(OpenReceipt.Event.text)
+        case .call:
+            try await ledger.calls(to: mark.number, since: since).filter(\.status.isTerminal).map(OpenReceipt.Event.call)
+        }
+    }
+}
