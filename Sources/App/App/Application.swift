@@ -8,6 +8,7 @@ import Lifecycle
 import Locking
 import Outbox
 import PhoneLibrary
+import Pipeline
 import PostgresEngine
 import Relational
 import SQLiteEngine
@@ -141,6 +142,8 @@ final class Application: Sendable {
                 validatesSignatures: configuration.validatesSignatures, speaker: VoiceReply.Speaker(voice: configuration.voice)),
             parser: LibPhoneNumber(), clock: clock, ids: ids, log: log, metrics: metrics)
 
+        // The lexicon is read at its first use: before the first customer, and beside the rest of the start. Ends with it.
+        Task { _ = Classifier.classify("hello") }
         let draining = Locked(false)
         self.draining = draining
         let office = Office(

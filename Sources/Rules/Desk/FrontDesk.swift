@@ -123,6 +123,14 @@ public enum FrontDesk {
 
     // MARK: Consent
 
+    /// Whether a text to the sign-up number is about being texted at all, and so no answer to a question.
+    public static func isAboutConsent(_ text: InboundText, stopped: Bool) -> Bool {
+        switch wish(in: text, stopped: stopped) {
+        case .stop, .start: true
+        case .help, nil: stopped
+        }
+    }
+
     /// What the person said about being texted, if that is what this turn is about. The last word counts.
     private static func consent(_ snapshot: DeskSnapshot, _ business: String?) -> DeskPlan? {
         for text in snapshot.texts.reversed() {

@@ -89,12 +89,10 @@ public enum SystemGate {
             stopped(c) ?? hold(c) ?? incomplete(c) ?? paused(c) ?? unpaid(c) ?? capped(c)
         case .deflection, .setUp:
             stopped(c) ?? hold(c) ?? capped(c)
-        case .safety, .help:
+        case .safety, .help, .onboarding:
             stopped(c) ?? hold(c)
         case .failSafe:
             stopped(c) ?? hold(c) ?? capped(c)
-        case .onboarding:
-            hold(c)
         case .owner:
             hold(c) ?? incomplete(c) ?? muted(c)
         case .danger:

@@ -4,6 +4,8 @@ public struct BusinessName: Sendable, Hashable {
     public let object: String
     /// At the head of a sentence: the name, or `The team`.
     public let subject: String
+    /// After "this is": the name, or `your tradesperson`.
+    public let speaker: String
 
     /// The name as given where it can be sent as it is; a name in a script that phones cannot show is left out.
     public init(_ given: String, limit: Int = 60) {
@@ -11,5 +13,6 @@ public struct BusinessName: Sendable, Hashable {
         let isEmpty = !name.contains { $0.isLetter || $0.isNumber }
         object = isEmpty ? "us" : name
         subject = isEmpty ? "The team" : name
+        speaker = isEmpty ? "your tradesperson" : name
     }
 }

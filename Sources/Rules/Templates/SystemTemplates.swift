@@ -24,7 +24,7 @@ public enum SystemTemplates {
     /// Until a client's set-up is complete.
     public static func settingUp(_ business: String) -> MessageBody {
         MessageBody(
-            "Thank you for reaching out to \(Wording.name(business))! We're currently setting up our automated system. "
+            "Thank you for reaching out to \(BusinessName(business).object)! We're currently setting up our automated system. "
                 + "A team member will contact you shortly.")
     }
 
@@ -35,7 +35,7 @@ public enum SystemTemplates {
     /// The answer to HELP.
     public static func help(_ business: String) -> MessageBody {
         MessageBody(
-            "This is the automatic text service of \(Wording.name(business)). Tell us about the job you need help with and we'll reply. "
+            "This is the automatic text service of \(BusinessName(business).object). Tell us about the job you need help with and we'll reply. "
                 + "Text STOP to opt out.")
     }
 

@@ -47,14 +47,14 @@ public enum VoiceTemplates {
     /// The text after a missed call.
     public static func missedCall(_ business: String) -> MessageBody {
         MessageBody(
-            "Hi, this is \(Wording.name(business)). Sorry we missed your call. What job do you need help with, and when would suit you? "
+            "Hi, this is \(BusinessName(business).speaker). Sorry we missed your call. What job do you need help with, and when would suit you? "
                 + "This is an automatic reply, just text back here. Text STOP to opt out.")
     }
 
     /// The same to someone we have texted before.
     public static func missedCallAgain(_ business: String) -> MessageBody {
         MessageBody(
-            "Hi, this is \(Wording.name(business)). Sorry we missed your call again. What do you need, and when would suit you? "
+            "Hi, this is \(BusinessName(business).speaker). Sorry we missed your call again. What do you need, and when would suit you? "
                 + "Just text back here.")
     }
 }

@@ -54,7 +54,7 @@ extension IntakeService {
                 try await settleUnanswerable(first, snapshot)
                 return TurnEnd()
             }
-            if case .onboarding = snapshot.resolved.door {
+            if case .onboarding = snapshot.resolved.door, !FrontDesk.isAboutConsent(text, stopped: snapshot.record.stopped) {
                 return TurnEnd(text: try await onboard(first, text, sender, snapshot, journal))
             }
             let texts = Self.leadingTexts(snapshot.open)
