@@ -21,7 +21,8 @@ struct CommandContext: Sendable {
         let isJSON = arguments.flag("json")
         // Commands need the database only: the account's settings are not theirs to judge.
         let configuration = try ConfigurationReader.read(environment: environment, file: file, isSandbox: true)
-        let log = Log(level: .warning, sink: LogWriter(descriptor: 2, format: .text))
+        // What goes wrong is the command's one line on standard error; what an engine warns of on the way would only hide it.
+        let log = Log(level: .error, sink: LogWriter(descriptor: 2, format: .text))
         if checksSchema, case .sqlite(let path) = configuration.database, access(path, F_OK) != 0 {
             throw StartFailure("there is no database at \(path): start the server once, or run `jobrun migrate`")
         }
