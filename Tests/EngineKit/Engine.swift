@@ -38,6 +38,9 @@ public struct EngineLimits: Sendable {
 
 /// A private place for one test's rows: a file, a schema.
 public protocol EngineStore: Sendable {
+    /// The rows' place as `DATABASE_URL` spells it, for other processes.
+    var address: String { get }
+
     /// Opens one more database on the same rows, as another node would.
     func open(_ limits: EngineLimits) async throws -> any Database
 
@@ -66,6 +69,19 @@ public func withNodes(
         try await body(nodes)
     } catch { failure = error }
     for node in nodes { await node.close() }
+    do { try await store.remove() } catch { failure = failure ?? error }
+    if let failure { throw failure }
+}
+
+/// Runs a test on a private, empty database that other processes can open, too.
+public func withDatabaseAddress(_ engine: Engine, _ body: (String, any Database) async throws -> Void) async throws {
+    let store = try await engine.makeStore()
+    let database = try await store.open(EngineLimits())
+    var failure: (any Error)?
+    do {
+        try await body(store.address, database)
+    } catch { failure = error }
+    await database.close()
     do { try await store.remove() } catch { failure = failure ?? error }
     if let failure { throw failure }
 }

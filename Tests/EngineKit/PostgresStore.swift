@@ -16,8 +16,15 @@ struct PostgresStore: EngineStore {
     }
 
     func open(_ limits: EngineLimits) async throws -> any Database {
-        try Self.database("options=-csearch_path%3D\(schema)", limits)
+        try Self.database(query, limits)
     }
+
+    var address: String {
+        let server = Self.address ?? ""
+        return server + (server.contains("?") ? "&" : "?") + query
+    }
+
+    private var query: String { "options=-csearch_path%3D\(schema)" }
 
     func remove() async throws {
         try await execute("DROP SCHEMA \(schema) CASCADE")

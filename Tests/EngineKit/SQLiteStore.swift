@@ -13,6 +13,8 @@ public struct SQLiteStore: EngineStore {
     /// The file's path.
     public var path: String { directory.path + "/test.db" }
 
+    public var address: String { "sqlite://" + path }
+
     public func open(_ limits: EngineLimits) async throws -> any Database {
         try SQLiteDatabase(
             path: path, durability: .off, statementLimit: limits.statement, transactionLimit: limits.transaction,
