@@ -76,13 +76,14 @@ let package = Package(
         rules("Desk", ["Domain", "Gate", "Templates", "Pipeline"]),
 
         // 4 Service: the shell. What happens, in what order, durably.
+        service("Spool", ["Domain", "Crypto", "Locking", "Telemetry"]),
         service("Store", ["Domain", "Relational"]),
         service("Outbox", ["Domain", "Gate", "Store", "Relational"]),
         service("Delivery", ["Domain", "Gate", "Outbox", "Store", "Relational", "Lifecycle", "Locking", "Telemetry"]),
         service(
             "Intake",
             [
-                "Domain", "Gate", "Templates", "Pipeline", "Voice", "Onboarding", "Desk", "Store", "Outbox", "Delivery",
+                "Domain", "Gate", "Templates", "Pipeline", "Voice", "Onboarding", "Desk", "Spool", "Store", "Outbox", "Delivery",
                 "Relational", "Lifecycle", "Locking", "Telemetry",
             ]),
         service("Operations", ["Domain", "Gate", "Store", "Outbox", "Relational", "Telemetry"]),
@@ -97,7 +98,7 @@ let package = Package(
             "App",
             [
                 "Locking", "Telemetry", "Lifecycle", "Relational", "SQLiteEngine", "PostgresEngine", "HTTP",
-                "HTTPServer", "Transfer", "Crypto", "Domain", "Gate", "Templates", "Pipeline", "Store", "Outbox",
+                "HTTPServer", "Transfer", "Crypto", "Domain", "Gate", "Templates", "Pipeline", "Spool", "Store", "Outbox",
                 "Delivery", "Intake", "Operations", "Twilio", "PhoneLibrary", "Webhooks", "Simulator",
             ]),
         .executableTarget(name: "jobrun", dependencies: ["App"], path: "Sources/App/jobrun", swiftSettings: strict),
@@ -114,6 +115,7 @@ let package = Package(
 
         // Tests: a mirror for each target, and the suites that cross targets.
         tests("Locking", []),
+        tests("Spool", ["Domain", "EngineKit", "Locking", "Telemetry"]),
         tests("Telemetry", []),
         tests("Lifecycle", ["Locking", "Telemetry"]),
         tests("Relational", []),

@@ -25,11 +25,12 @@ enum Arrows {
         "Desk": "Domain Gate Templates Pipeline",
 
         // Service
+        "Spool": "Domain Crypto Locking Telemetry",
         "Store": "Domain Relational",
         "Outbox": "Domain Gate Store Relational",
         "Delivery": "Domain Gate Outbox Store Relational Lifecycle Locking Telemetry",
         "Intake": """
-        Domain Gate Templates Pipeline Voice Onboarding Desk Store Outbox Delivery Relational Lifecycle Locking Telemetry
+        Domain Gate Templates Pipeline Voice Onboarding Desk Spool Store Outbox Delivery Relational Lifecycle Locking Telemetry
         """,
         "Operations": "Domain Gate Store Outbox Relational Telemetry",
 
@@ -41,7 +42,7 @@ enum Arrows {
         // App
         "App": """
         Locking Telemetry Lifecycle Relational SQLiteEngine PostgresEngine HTTP HTTPServer Transfer Crypto \
-        Domain Gate Templates Pipeline Store Outbox Delivery Intake Operations Twilio PhoneLibrary Webhooks Simulator
+        Domain Gate Templates Pipeline Spool Store Outbox Delivery Intake Operations Twilio PhoneLibrary Webhooks Simulator
         """,
         "jobrun": "App",
 
