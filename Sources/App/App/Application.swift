@@ -13,6 +13,7 @@ import PostgresEngine
 import Relational
 import SQLiteEngine
 import Simulator
+import Spool
 import Store
 import Telemetry
 import Templates
@@ -47,7 +48,8 @@ final class Application: Sendable {
     }
 
     static let metricNames: [MetricNames] = [
-        IntakeMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names, SQLiteMetrics.names,
+        IntakeMetrics.names, SpoolMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names,
+        SQLiteMetrics.names,
         MetricNames.postgres,
         TransferMetrics.names,
     ]
@@ -62,6 +64,7 @@ final class Application: Sendable {
         self.database = database
         try await Migrator(Schema.migrations).run(on: database, now: clock.now.milliseconds)
         try Folder.make(configuration.spoolDirectory)
+        let spool = try SpoolFile(folder: configuration.spoolDirectory, log: log, metrics: metrics)
 
         let listener = try ListenerService("listener", on: configuration.listen, log: log, metrics: metrics)
         port = listener.port
@@ -130,13 +133,15 @@ final class Application: Sendable {
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
             failSafeNumber: configuration.failSafeNumber, clock: clock, ids: ids, log: log, metrics: metrics)
+        let reception = Reception(
+            intake: intake, spool: spool, failSafe: failSafe, clock: clock, log: log, metrics: metrics)
         let webhooks = TwilioWebhooks(
-            intake: intake,
+            intake: intake, reception: reception,
             reports: { report in
                 try await statusDesk.report(
                     sid: report.sid, status: report.status, letter: report.letter,
                     refusal: report.errorCode.map { CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0)) })
-            }, failSafe: failSafe,
+            },
             settings: WebhookSettings(
                 baseURL: configuration.publicBaseURL, tokens: account.tokens,
                 validatesSignatures: configuration.validatesSignatures, speaker: VoiceReply.Speaker(voice: configuration.voice)),
@@ -148,7 +153,7 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            isDraining: { draining.withLock { $0 } })
+            spool: spool, isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
         office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
@@ -167,7 +172,9 @@ final class Application: Sendable {
         let answer: Handler = { await routes.answer($0) }
         listener.open(sandbox?.watching(routes) ?? answer)
 
-        var services: [any Service] = [DatabaseService(database), delivery, reconciler, intake, missed, listener]
+        var services: [any Service] = [
+            DatabaseService(database), delivery, reconciler, intake, missed, reception, listener,
+        ]
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }

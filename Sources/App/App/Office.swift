@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import Lifecycle
 import Relational
+import Spool
 import Store
 import Telemetry
 
@@ -12,6 +13,7 @@ struct Office: Sendable {
     let metrics: Metrics
     let clock: WallClock
     let isSandbox: Bool
+    let spool: SpoolFile
     let isDraining: @Sendable () -> Bool
 
     /// Adds what only the office should see.
@@ -68,14 +70,24 @@ struct Office: Sendable {
                 )
             ]
         }
+        if spool.open > 0 { faults.append("\(spool.open) events wait in the spool") }
         let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"
         let code: Status = isDatabaseUp ? .ok : .serviceUnavailable
         guard isWhole else { return .json(code, JSONText.object([("status", JSONText.quote(status))])) }
+        members.append(("spool", waiting))
         members.append(("model", JSONText.object([("status", "\"none\"")])))
         members.append(("carrier", JSONText.object([("status", JSONText.quote(isSandbox ? "sandbox" : "twilio"))])))
         members.append(("alerts", alerts))
         let list = "[" + faults.map(JSONText.quote).joined(separator: ",") + "]"
         return .json(code, JSONText.object([("status", JSONText.quote(status))] + members + [("degradedBy", list)]))
+    }
+
+    private var waiting: String {
+        let age = spool.oldest.map { Double((clock.now - $0).inMilliseconds) / 1000 } ?? 0
+        return JSONText.object([
+            ("open", String(spool.open)), ("quarantined", String(spool.quarantined)), ("bytes", String(spool.bytes)),
+            ("oldestSeconds", JSONText.number(age)),
+        ])
     }
 
     private var alerts: String {

@@ -8,7 +8,7 @@ extension TwilioWebhooks {
     /// A text came in.
     func text(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
         let text = try TwilioForms.text(signed, at: clock.now, parser: parser)
-        switch try await intake.text(text, correlation: correlation, arrived: arrived) {
+        switch try await reception.text(text, correlation: correlation, arrived: arrived) {
         case .silence: return MessagingReply.silence.response
         case .message(let body, let letter):
             var response = MessagingReply.message(body, statusCallback: settings.baseURL.messageStatusURL(of: letter)).response
@@ -22,26 +22,17 @@ extension TwilioWebhooks {
         }
     }
 
-    /// A call came in. The caller always hears something, whatever state we are in.
+    /// A call came in. The caller always hears something: when we can keep nothing at all, from the address that speaks in our place.
     func voice(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
         let call = try TwilioForms.call(signed, at: clock.now, parser: parser, assuming: .ringing)
-        let spoken: String
-        do {
-            spoken = try await intake.call(call, correlation: correlation)
-        } catch {
-            spoken = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe)
-        }
+        let spoken = try await reception.call(call, correlation: correlation)
         return VoiceReply([.say(spoken), .hangup], speaker: settings.speaker).response
     }
 
     /// A call ended.
     func ended(_ signed: SignedForm, _ correlation: String, _ arrived: Uptime) async throws -> Response {
         let call = try TwilioForms.call(signed, at: clock.now, parser: parser)
-        do {
-            try await intake.callEnded(call, correlation: correlation)
-        } catch  where call.status.isTerminal {
-            _ = await intake.whenUnstored(call, error, correlation: correlation, failSafe: failSafe)
-        }
+        try await reception.callEnded(call, correlation: correlation)
         return MessagingReply.silence.response
     }
 

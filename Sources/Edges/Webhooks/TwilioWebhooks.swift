@@ -40,8 +40,8 @@ public enum WebhookMetrics {
 /// The internet's side: Twilio's webhooks and nothing else. Unsigned bytes never become a value of the trade.
 public struct TwilioWebhooks: Sendable {
     let intake: IntakeService
+    let reception: Reception
     let reports: @Sendable (StatusReport) async throws -> Void
-    let failSafe: DirectFailSafe
     let settings: WebhookSettings
     /// Tells the operator of the first refusal, and not of the thousandth: whoever can reach the port could make it ring.
     let firstRefusal = Locked(true)
@@ -52,12 +52,12 @@ public struct TwilioWebhooks: Sendable {
     let metrics: Metrics
 
     public init(
-        intake: IntakeService, reports: @escaping @Sendable (StatusReport) async throws -> Void, failSafe: DirectFailSafe,
+        intake: IntakeService, reception: Reception, reports: @escaping @Sendable (StatusReport) async throws -> Void,
         settings: WebhookSettings, parser: any PhoneParser, clock: WallClock, ids: IdentifierSource, log: Log, metrics: Metrics
     ) {
         self.intake = intake
+        self.reception = reception
         self.reports = reports
-        self.failSafe = failSafe
         self.settings = settings
         self.parser = parser
         self.clock = clock

@@ -17,6 +17,11 @@ public enum OwnerTemplates {
         MessageBody("Missed call from \(caller.e164). We could not text them (\(reason)), so please ring them back.")
     }
 
+    /// Somebody rang while we could not look anything up, and had the generic text.
+    public static func rangDuringFault(_ caller: PhoneNumber) -> MessageBody {
+        MessageBody("Missed call from \(caller.e164) during a fault of ours. They were asked by text to tell us about the job.")
+    }
+
     /// Two withheld callers within minutes.
     public static let withheldTwice = MessageBody(
         "Somebody with a withheld number rang twice in a few minutes. We could not text them and there is no number to ring.")

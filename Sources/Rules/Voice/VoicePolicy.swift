@@ -14,10 +14,12 @@ public struct CallSnapshot: Sendable, Hashable {
     public let lead: Lead?
     /// True when this person was never texted for this client.
     public let isFirstContact: Bool
+    /// True when the generic text went out while the database was away: nothing more is said to the caller.
+    public let isTexted: Bool
 
     public init(
         call: CallEvent, resolved: ResolvedNumber, stopped: Bool = false, earlierCalls: [Moment] = [], earlierWithheld: Int = 0,
-        lead: Lead? = nil, isFirstContact: Bool = true
+        lead: Lead? = nil, isFirstContact: Bool = true, isTexted: Bool = false
     ) {
         self.call = call
         self.resolved = resolved
@@ -26,6 +28,7 @@ public struct CallSnapshot: Sendable, Hashable {
         self.earlierWithheld = earlierWithheld
         self.lead = lead
         self.isFirstContact = isFirstContact
+        self.isTexted = isTexted
     }
 }
 
@@ -70,6 +73,9 @@ public enum VoicePolicy {
     /// Two withheld calls within this time are told to the owner.
     public static let withheldWindow = Duration.minutes(5)
 
+    /// The reason why a caller who had the generic text gets no other.
+    public static let textedAlready = "texted_without_database"
+
     /// Whether an ended call counts as missed. `completed` does: it was our own words that answered.
     public static func isMissed(_ status: CallStatus) -> Bool { status.isTerminal }
 
@@ -88,7 +94,7 @@ public enum VoicePolicy {
         let region: String? = if case .number(let parsed) = snapshot.call.caller { parsed.region } else { nil }
         let reach = Reachability.judge(
             snapshot.call.caller, country: region ?? "GB", ownerPhone: nil, stopped: snapshot.stopped)
-        let caller: PhoneNumber? = if case .textable(let number) = reach { number } else { nil }
+        let caller: PhoneNumber? = if !snapshot.isTexted, case .textable(let number) = reach { number } else { nil }
         return .failSafe(caller, spoken: VoiceTemplates.generic, violation)
     }
 
@@ -117,6 +123,11 @@ public enum VoicePolicy {
 
     private static func textable(_ snapshot: CallSnapshot, _ client: Client, _ caller: PhoneNumber) -> VoiceOutcome {
         let business = client.businessName
+        if snapshot.isTexted {
+            return .noText(
+                reason: textedAlready, client, spoken: VoiceTemplates.noText(business),
+                notice: .init(OwnerTemplates.rangDuringFault(caller)))
+        }
         if !snapshot.earlierCalls.isEmpty {
             let notice = again(caller, snapshot)
             return .noText(

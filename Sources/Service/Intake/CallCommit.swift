@@ -14,6 +14,8 @@ struct CallCommit: Sendable {
     let call: CallEvent
     let correlation: String
     let outcome: VoiceOutcome
+    /// True when the fail-safe left while there was no database.
+    let isTexted: Bool
     let failSafeNumber: PhoneNumber?
     let writers: IntakeWriters
     let ids: IdentifierSource
@@ -100,7 +102,7 @@ struct CallCommit: Sendable {
                 sentence: "somebody rang \(call.called.e164), which belongs to nobody. Assign it, or see `jobrun unrouted list`.")
         try raise(alert, post.record, &result, in: tx)
         guard let caller else {
-            result.disposition = .notReplied(reason: "caller_cannot_be_texted")
+            result.disposition = .notReplied(reason: isTexted ? VoicePolicy.textedAlready : "caller_cannot_be_texted")
             return
         }
         // Twilio refuses numbers that are not ours as senders: an unknown one speaks through the fail-safe number, if there is one.

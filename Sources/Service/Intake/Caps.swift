@@ -17,12 +17,19 @@ enum Caps {
 
     /// Counts a fail-safe, and says whether it is one too many: one per caller and hour, thirty an hour in all.
     static func failSafe(to caller: PhoneNumber, at now: Moment, in tx: borrowing Transaction) throws -> Cap? {
-        let hour = now.milliseconds / Duration.hours(1).inMilliseconds
-        let (own, all) = try tx.together(
-            Tallies.add("failsafe:\(caller.e164):\(hour)", until: now + .hours(2)),
-            Tallies.add("failsafe:all:\(hour)", until: now + .hours(2)))
+        let counts = failSafeCounts(caller, at: now)
+        let (own, all) = try tx.together(counts.own, counts.all)
         if own > 1 { return .failSafeCaller }
         return all > failSafesPerHour ? .failSafeHour : nil
+    }
+
+    /// The two counts of a fail-safe, for one that left without the database.
+    static func failSafeCounts(_ caller: PhoneNumber, at now: Moment) -> (own: Query<Int64>, all: Query<Int64>) {
+        let hour = now.milliseconds / Duration.hours(1).inMilliseconds
+        return (
+            Tallies.add("failsafe:\(caller.e164):\(hour)", until: now + .hours(2)),
+            Tallies.add("failsafe:all:\(hour)", until: now + .hours(2))
+        )
     }
 
     /// Counts something per client and hour.

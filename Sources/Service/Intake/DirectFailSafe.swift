@@ -1,15 +1,22 @@
 public import Delivery
 public import Domain
 import Gate
+import Lifecycle
 import Locking
-import Relational
+public import Spool
 public import Telemetry
 import Templates
 import Voice
 
-/// The one text that may leave without the database: the generic fail-safe, capped in this process, each written to a local file and
-/// flushed to the disk before it is sent, so that a restart does not send it again.
+/// The one text that may leave without the database: the generic fail-safe. In this order: ask the carrier whether the caller had it,
+/// write the caller to a book on the disk, send. So neither a restart nor another node sends it again.
 public final class DirectFailSafe: Sendable {
+    /// A text that may be tried. Until it has been, ``isUndecided(_:)`` holds for its call.
+    struct Attempt: Sendable {
+        let call: CallEvent
+        let caller: PhoneNumber
+    }
+
     private let carrier: any Carrier
     private let book: CallerBook
     private let failSafeNumber: PhoneNumber?
@@ -17,6 +24,9 @@ public final class DirectFailSafe: Sendable {
     private let ids: IdentifierSource
     private let log: Log
     private let metrics: Metrics
+    private let undecided = Locked<[String: Int]>([:])
+    /// A text this young is taken for the answer to the call, whatever it says.
+    private static let answerWindow = Duration.minutes(2)
 
     public init(
         carrier: any Carrier, book: CallerBook, failSafeNumber: PhoneNumber?, clock: WallClock, ids: IdentifierSource, log: Log,
@@ -31,16 +41,56 @@ public final class DirectFailSafe: Sendable {
         self.metrics = metrics
     }
 
-    /// Texts the caller of a call that could not be stored, if that is allowed. Returns when the text was handed over or refused.
-    public func send(for call: CallEvent) async {
+    /// What a caller hears while nothing can be looked up.
+    func spoken(for call: CallEvent) -> String {
+        VoiceTemplates.generic.words
+    }
+
+    /// Whether the caller of a call that is in no database may be tried.
+    func attempt(for call: CallEvent) -> Attempt? {
         let region: String? = if case .number(let parsed) = call.caller { parsed.region } else { nil }
         guard
             case .textable(let caller) = Reachability.judge(
                 call.caller, country: region ?? "GB", ownerPhone: nil, stopped: false)
-        else { return }
-        let now = clock.now
+        else { return nil }
+        undecided.withLock { $0[call.sid, default: 0] += 1 }
+        return Attempt(call: call, caller: caller)
+    }
+
+    /// Tries, without anybody waiting for it: the caller is spoken to meanwhile.
+    func begin(_ attempt: Attempt) {
+        // Ends with the carrier's answer, which has a limit; `finish` waits for it.
+        Task {
+            await run(attempt)
+            undecided.withLock { undecided in
+                let left = undecided[attempt.call.sid, default: 1] - 1
+                undecided[attempt.call.sid] = left > 0 ? left : nil
+            }
+        }
+    }
+
+    /// True while it is not settled whether the caller of this call is texted.
+    func isUndecided(_ sid: String) -> Bool { undecided.withLock { $0[sid] != nil } }
+
+    /// True when this call's caller was texted, or may have been.
+    func hasTexted(_ sid: String) -> Bool { book.holds(sid) }
+
+    /// Waits for what has begun.
+    func finish(within budget: Duration) async {
+        let deadline = Uptime.now + budget
+        while !undecided.withLock({ $0.isEmpty }), Uptime.now < deadline {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    private func run(_ attempt: Attempt) async {
+        let (call, caller) = (attempt.call, attempt.caller)
+        guard await !hasHeard(caller, from: call.called, call), await !hasHeard(caller, from: failSafeNumber, call) else {
+            log.notice("no fail-safe: the carrier lists a text to this caller", ["sid": call.sid])
+            return
+        }
         do {
-            guard try book.enter(caller: caller, sid: call.sid, at: now) else {
+            guard try book.enter(caller: caller, sid: call.sid, at: clock.now) else {
                 log.warning("no fail-safe: this caller had one, or the hour's cap is reached", ["sid": call.sid])
                 return
             }
@@ -55,6 +105,22 @@ public final class DirectFailSafe: Sendable {
             report(await post(from: failSafeNumber, to: caller), call)
         } else {
             report(answer, call)
+        }
+    }
+
+    /// Whether the carrier lists the fail-safe within the hour, or any text since the call. When it cannot be asked the book decides.
+    private func hasHeard(_ caller: PhoneNumber, from: PhoneNumber?, _ call: CallEvent) async -> Bool {
+        guard let from else { return false }
+        do {
+            let now = clock.now
+            return try await carrier.texts(from: from, to: caller).contains { text in
+                guard text.isOutbound, text.status != .failed else { return false }
+                return text.createdAt >= call.at - Self.answerWindow
+                    || (text.body == SystemTemplates.failSafe && now - text.createdAt < .hours(1))
+            }
+        } catch {
+            log.info("the carrier cannot say whether this caller had a text", ["sid": call.sid, "error": "\(error)"])
+            return false
         }
     }
 
@@ -74,17 +140,5 @@ public final class DirectFailSafe: Sendable {
         case .withdrawn, .notSent, .throttled, .unauthorized, .refused, .ambiguous:
             log.error("fail-safe could not be sent without the database", ["sid": call.sid, "answer": "\(answer)"])
         }
-    }
-}
-
-extension IntakeService {
-    /// A call could not be stored. When the database is out of reach and nothing was done, the fail-safe goes out without it; when a
-    /// commit may have happened, nothing is sent past the outbox. Says what the caller hears.
-    public func whenUnstored(
-        _ call: CallEvent, _ error: any Error, correlation: String, failSafe: DirectFailSafe
-    ) async -> String {
-        log.error("a call could not be stored", ["correlationId": correlation, "sid": call.sid, "error": "\(error)"])
-        if let failure = error as? SQLFailure, failure.isLost { await failSafe.send(for: call) }
-        return VoiceTemplates.generic.words
     }
 }

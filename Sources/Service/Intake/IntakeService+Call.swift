@@ -13,17 +13,20 @@ extension IntakeService {
         _ call: CallEvent, _ receipt: OpenReceipt, _ snapshot: TurnSnapshot, _ journal: Journal
     ) async throws -> Announcement {
         let now = clock.now
-        let (earlier, withheld) = try await database.ask(
+        let (around, withheld, isTexted) = try await database.ask(
             Calls.recent(of: snapshot.lease.pair, except: call.sid, since: call.at - VoicePolicy.coolDown),
-            Calls.withheld(to: call.called, except: call.sid, since: call.at - VoicePolicy.withheldWindow))
+            Calls.withheld(to: call.called, except: call.sid, since: call.at - VoicePolicy.withheldWindow),
+            TextedCalls.contains(call.sid))
+        // A call that waited in the spool may be thought about after one that came later.
+        let earlier = around.filter { $0 <= call.at }
         let outcome = VoicePolicy.decide(
             CallSnapshot(
                 call: call, resolved: snapshot.resolved, stopped: snapshot.record.stopped, earlierCalls: earlier,
                 earlierWithheld: Int(withheld), lead: snapshot.record.lead,
-                isFirstContact: !snapshot.past.contains { $0.direction == .outbound }))
+                isFirstContact: !snapshot.past.contains { $0.direction == .outbound }, isTexted: isTexted))
         let commit = CallCommit(
             lease: snapshot.lease, resolved: snapshot.resolved, call: call, correlation: receipt.correlation, outcome: outcome,
-            failSafeNumber: settings.failSafeNumber, writers: writers, ids: ids, now: now)
+            isTexted: isTexted, failSafeNumber: settings.failSafeNumber, writers: writers, ids: ids, now: now)
         let result = try await database.write { tx in try commit.run(in: tx) }
         guard result.isOurs else {
             journal.log.warning("another worker took this call over; what was decided here is dropped")

@@ -24,10 +24,12 @@ public final class IntakeService: Service {
     let metrics: Metrics
     /// Told when something was posted that goes out by the carrier's API.
     let posted: @Sendable () -> Void
+    private static let sweepSize = 32
     private let settling = SettleRoom()
     private let waits = Locked<[ObjectIdentifier: WebhookWait]>([:])
     private let wakeup = Wakeup()
     private let atWork = Locked(0)
+    private let recentCalls = Locked(RecentCalls())
 
     public init(
         database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
@@ -77,6 +79,7 @@ public final class IntakeService: Service {
         let pair = Receipts.pair(of: call)
         let (isNew, lease) = try await database.tell(
             Receipts.insert(call, correlation: correlation), Turns.take(for: call.sid, of: pair))
+        recentCalls.withLock { $0.insert(call.sid) }
         if !isNew {
             metrics.count(.duplicate)
             log.info("DUPLICATE: Call already processed", ["status": call.status.rawValue])
@@ -140,6 +143,9 @@ public final class IntakeService: Service {
         }
     }
 
+    /// True for a call that this process stored not long ago.
+    func hasTaken(_ sid: String) -> Bool { recentCalls.withLock { $0.contains(sid) } }
+
     // MARK: Service
 
     public func run() async {
@@ -161,12 +167,13 @@ public final class IntakeService: Service {
     /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died, or found in the carrier's record.
     func sweep() async {
         do {
-            let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: 32))
+            let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: Self.sweepSize))
             for (sid, pair) in abandoned {
                 guard let lease = try await database.tell(Turns.take(for: sid, of: pair)) else { continue }
                 metrics.count(.swept)
                 _ = await working { await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164])) }
             }
+            if abandoned.count == Self.sweepSize { lookAgain() }
         } catch {
             log.debug("the open events cannot be read", ["error": "\(error)"])
         }

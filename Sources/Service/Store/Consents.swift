@@ -39,6 +39,22 @@ public enum Consents {
     }
 }
 
+/// The calls whose callers got a fail-safe while no database could be asked. Kept for as long as such a call may still be replayed.
+public enum TextedCalls {
+    /// Notes one.
+    public static func note(_ sid: String, at now: Moment) -> SQL {
+        """
+        INSERT INTO tally (key, count, until) VALUES (\("texted:" + sid), 1, \(now + .hours(72)))
+        ON CONFLICT (key) DO NOTHING
+        """
+    }
+
+    /// Whether this is one.
+    public static func contains(_ sid: String) -> Query<Bool> {
+        .exists("SELECT 1 FROM tally WHERE key = \("texted:" + sid)")
+    }
+}
+
 /// Counters with an end, for the caps.
 public enum Tallies {
     /// Counts one more under a key and returns the count. The key names its own window; the row may be swept after `until`.

@@ -129,6 +129,9 @@ public enum Receipts {
         "SELECT COUNT(*), MIN(received_at) FROM receipt WHERE disposition IS NULL"
     ) { rows in (try rows[0].integer(0), try rows[0].optionalMoment(1)) }
 
+    /// A write that changes no row: whether the ledger can be written at all.
+    public static let touchNothing: SQL = "UPDATE receipt SET door = door WHERE sid = ''"
+
     private static func parsed(_ sender: Sender) -> ParsedNumber? {
         if case .number(let parsed) = sender { parsed } else { nil }
     }

@@ -40,6 +40,8 @@ extension Server {
     }
 
     private func isQuiet() async throws -> Bool {
+        // What waits in the spool is under way as soon as the database answers.
+        guard valve.isFailing || count("spool.open") == 0 else { return false }
         let before = carrier.ledger
         guard before.inFlight == 0, try await unsettled().isEmpty else { return false }
         // What began between the two looks shows in the ledger.

@@ -23,6 +23,9 @@ final class Valve: Database {
         state.withLock { $0.failure = failure }
     }
 
+    /// Whether it takes nothing just now.
+    var isFailing: Bool { state.withLock { $0.failure != nil } }
+
     /// The next transaction with a body, which is a turn's commit, waits until the gate is opened.
     func holdNextCommit() -> CommitGate {
         let gate = CommitGate()
