@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. The rest is for working on the code.
-.PHONY: run test check format docs bench demo fuzz tsan clean
+.PHONY: run test check format docs bench chaos demo fuzz tsan clean
 
 SWIFT_DIRECTORIES = Package.swift Sources Tests Fuzz
 
@@ -32,6 +32,20 @@ bench:
 	swift build -c release --product jobrun
 	swift build -c release --product Bench
 	JOBRUN_CLUSTER_FSYNC=on Scripts/with-postgres .build/release/Bench
+
+## Kills, freezes and every fault we know, on both engines, from SEED; then the accounts. See docs/reliability.md.
+ifndef SEED
+SEED := $(shell date +%s)
+endif
+KILLS ?= 300
+FREEZES ?= 300
+chaos:
+	Scripts/install-packages test
+	swift build -c release --product jobrun
+	swift build -c release --product Chaos
+	.build/release/Chaos --engine sqlite --seed $(SEED) --kills $(KILLS) --freezes $(FREEZES)
+	JOBRUN_CLUSTER_FSYNC=on Scripts/with-postgres .build/release/Chaos --engine postgres --nodes 3 --seed $(SEED) \
+		--kills $(KILLS) --freezes $(FREEZES)
 
 ## A conversation from missed call to booked job, told on the terminal.
 demo:

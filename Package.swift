@@ -112,6 +112,13 @@ let package = Package(
                 "Telemetry",
             ],
             path: "Sources/Workbench/Bench", swiftSettings: strict),
+        .executableTarget(
+            name: "Chaos",
+            dependencies: [
+                "Domain", "HTTP", "Locking", "PostgresEngine", "Relational", "SQLiteEngine", "Simulator", "Store", "Telemetry",
+                "Transfer",
+            ],
+            path: "Sources/Workbench/Chaos", swiftSettings: strict),
 
         // Tests: a mirror for each target, and the suites that cross targets.
         tests("Locking", []),

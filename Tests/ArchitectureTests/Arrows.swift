@@ -51,6 +51,7 @@ enum Arrows {
         "Bench": """
         Crypto Domain HTTP HTTPServer Locking PostgresEngine Relational SQLiteEngine Store Telemetry
         """,
+        "Chaos": "Domain HTTP Locking PostgresEngine Relational SQLiteEngine Simulator Store Telemetry Transfer",
     ]
 
     /// The targets that one target may name.

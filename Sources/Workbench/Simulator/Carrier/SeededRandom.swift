@@ -1,12 +1,13 @@
 /// Chance that can be repeated (SplitMix64): the same seed, the same faults and the same SIDs.
-struct SeededRandom: RandomNumberGenerator, Sendable {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// The same seed, the same chances.
+    public init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,7 +16,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// True once in `1 / chance` times.
-    mutating func happens(_ chance: Double) -> Bool {
+    public mutating func happens(_ chance: Double) -> Bool {
         chance > 0 && Double.random(in: 0..<1, using: &self) < chance
     }
 

@@ -8,6 +8,14 @@ public struct WebhookRequest: Sendable {
     public let body: [UInt8]
     public let connect: Duration
     public let total: Duration
+
+    public init(url: String, headers: Headers, body: [UInt8], connect: Duration, total: Duration) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.connect = connect
+        self.total = total
+    }
 }
 
 /// What became of one delivery.

@@ -1,0 +1,202 @@
+import Simulator
+
+/// Holds the server's books against what each phone received. Pure.
+struct Audit {
+    let books: Books
+    let ledger: Ledger
+    let chronicle: Chronicle
+    private(set) var findings = Findings()
+    /// How letters and events ended, for the table.
+    private(set) var outcomes: [String: Int] = [:]
+
+    /// From a switch that fell, or a word that was stored, to the last text that may have been on its way: what the nodes may take to
+    /// obey (2 s), and a second for a machine with more to do than it can.
+    private static let inFlight: Int64 = 3000
+
+    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle) {
+        self.books = books
+        self.ledger = ledger
+        self.chronicle = chronicle
+        checkEvents()
+        checkLetters()
+        checkTexts()
+        checkOrder()
+        checkSilence()
+        for (name, count) in books.broken where count > 0 { findings.add(.broken, "\(name): \(count)", times: Int(count)) }
+        for death in chronicle.deaths { findings.add(.died, death) }
+        for complaint in ledger.complaints { findings.add(.misunderstood, complaint) }
+    }
+
+    private mutating func count(_ outcome: String) {
+        outcomes[outcome, default: 0] += 1
+    }
+
+    // MARK: What came in
+
+    private mutating func checkEvents() {
+        let booked = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
+        let answered = chronicle.acknowledged
+        let failSafes = directFailSafes
+        let sent = ledger.texts.filter { $0.way == .phone }.map { ($0.sid, $0.from) } + ledger.calls.map { ($0.sid, $0.from) }
+        for (sid, phone) in sent where booked[sid] == nil {
+            if sid.hasPrefix("CA"), let at = answered[sid],
+                failSafes[phone, default: []].contains(where: { abs($0 - at) < 3_600_000 })
+            {
+                count("event: call while the database was away, the caller has a fail-safe of this hour")
+            } else if answered[sid] != nil {
+                findings.add(.lost, "\(sid) of \(phone) was answered 2xx and is not stored")
+            } else if Recoveries.findsMissedWebhooks {
+                findings.add(.lost, "\(sid) of \(phone) reached no server and was not found later")
+            } else {
+                count("event: missed, its webhook was never answered")
+            }
+        }
+        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
+        for event in books.events {
+            guard let disposition = event.disposition else {
+                findings.add(.undisposed, "\(event.kind) \(event.sid) of \(event.their)")
+                continue
+            }
+            count("event: \(disposition)\(event.reason.map { " (\($0))" } ?? "")")
+            guard disposition == "replied", let letter = event.letter.flatMap({ letters[$0] }) else { continue }
+            if !Self.isAccountedFor(letter) {
+                findings.add(.lost, "\(event.kind) \(event.sid): its answer \(letter.id) ended \(letter.state)")
+            }
+        }
+    }
+
+    // MARK: What went out
+
+    /// Ends that are an answer, or have a reason that somebody is told of.
+    private static func isAccountedFor(_ letter: BookedLetter) -> Bool {
+        switch letter.state {
+        case "accepted", "sent", "delivered", "undelivered", "person", "withheld", "expired": true
+        // The carrier's own block of a phone that said STOP.
+        case "failed": letter.errorCode == 21610
+        default: false
+        }
+    }
+
+    private mutating func checkLetters() {
+        let texts = Dictionary(ledger.texts.map { ($0.sid, $0) }) { first, _ in first }
+        for letter in books.letters {
+            let why = ["person", "withheld", "expired", "dead", "failed"].contains(letter.state) ? letter.detail ?? "" : ""
+            count("letter: \(letter.state)\(why.isEmpty ? "" : " (\(why))")")
+            if letter.wasResent { count("letter: sent again after doubt") }
+            if ["queued", "twiml", "rest", "ambiguous"].contains(letter.state) {
+                findings.add(.unsettled, "\(letter.id) \(letter.cause) is \(letter.state)")
+            }
+            if letter.state == "dead" { findings.add(.lost, "\(letter.id) \(letter.cause) is dead: \(why)") }
+            guard let sid = letter.sid else { continue }
+            guard let text = texts[sid], text.from == letter.from, text.to == letter.to, text.body == letter.body else {
+                findings.add(.lost, "\(letter.id) is \(letter.state) as \(sid), and the phone has no such text")
+                continue
+            }
+        }
+    }
+
+    private mutating func checkTexts() {
+        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
+        var seen: [String: String] = [:]
+        var direct: [String: Int64] = [:]
+        for text in ledger.texts where text.isFromJobRun {
+            guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else {
+                checkDirect(text, &direct)
+                continue
+            }
+            if let first = seen.updateValue(text.sid, forKey: letter.id) {
+                findings.add(
+                    .doubled,
+                    "\(letter.id) \(letter.cause) reached \(text.to) as \(first) and \(text.sid), state \(letter.state), "
+                        + "sent again \(letter.wasResent), \(letter.detail ?? "")")
+            }
+            // A person was told that it is not known: the text may be there. All other ends without a SID claim that it is not.
+            if letter.sid == nil, letter.state != "person", !["queued", "twiml", "rest", "ambiguous"].contains(letter.state) {
+                findings.add(.unowed, "\(letter.id) ended \(letter.state) and reached \(text.to) as \(text.sid)")
+            }
+        }
+    }
+
+    /// A text that is no letter: the fail-safe that leaves past a database that is away, once per caller and hour.
+    private mutating func checkDirect(_ text: SimulatedText, _ direct: inout [String: Int64]) {
+        guard text.way == .rest, text.body.hasPrefix("We missed your call.") else {
+            findings.add(.unowed, "\(text.to) received \(text.sid), which is no letter: \(text.body.prefix(60))")
+            return
+        }
+        count("letter: fail-safe past the database")
+        if let before = direct.updateValue(text.at, forKey: text.to), text.at - before < 3_600_000 {
+            findings.add(.doubled, "\(text.to) received two fail-safes past the database")
+        }
+    }
+
+    /// When each phone received a fail-safe that is no letter.
+    private var directFailSafes: [String: [Int64]] {
+        let known = Set(books.letters.map(\.id))
+        let texts = ledger.texts.filter { $0.way == .rest && Self.letter(of: $0).map(known.contains) != true }
+        return Dictionary(texts.map { ($0.to, [$0.at]) }, uniquingKeysWith: +)
+    }
+
+    /// Our id of a text, as the address of its callbacks names it.
+    private static func letter(of text: SimulatedText) -> String? {
+        guard let address = text.statusCallback, let mark = address.firstRange(of: "letter=") else { return nil }
+        return String(address[mark.upperBound...].prefix { $0 != "&" })
+    }
+
+    private mutating func checkOrder() {
+        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
+        var last: [String: (ordinal: Int64, id: String)] = [:]
+        for text in ledger.texts where text.isFromJobRun {
+            guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
+            let lane = "\(text.from) \(text.to)"
+            if let before = last[lane], before.ordinal > letter.ordinal {
+                findings.add(
+                    .disordered, "\(text.to) received \(letter.id) (\(letter.ordinal)) after \(before.id) (\(before.ordinal))")
+            }
+            last[lane] = (letter.ordinal, letter.id)
+        }
+        // Answers stand in the lane in the order of what they answer.
+        let events = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
+        var answered: [String: (at: Int64, id: String)] = [:]
+        for letter in books.letters {
+            guard letter.cause.hasPrefix("reply:"), let event = events[String(letter.cause.dropFirst(6))] else { continue }
+            let lane = "\(letter.from) \(letter.to)"
+            if let before = answered[lane], before.at > event.receivedAt {
+                findings.add(.disordered, "\(letter.id) answers an older text than \(before.id), which stands before it")
+            }
+            answered[lane] = (event.receivedAt, letter.id)
+        }
+    }
+
+    // MARK: What had to be silent
+
+    private mutating func checkSilence() {
+        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
+        for text in ledger.texts where text.isFromJobRun {
+            guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
+            for scope in ["global", letter.client ?? "global"] {
+                if let since = stretch(of: books.holds, scope, at: text.at) {
+                    findings.add(
+                        .underHold,
+                        "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after the hold of \(scope)"
+                    )
+                    break
+                }
+            }
+            guard let client = letter.client, let index = Int(client.dropFirst("client-".count)),
+                !["owner", "danger", "echo", "founder"].contains(letter.kind),
+                let since = stretch(of: books.consents, "\(Town.owner(index)) \(text.to)", at: text.at)
+            else { continue }
+            findings.add(
+                .afterStop, "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after STOP")
+        }
+    }
+
+    /// Since when it was to be silent at this instant; nothing when it was not, or when the text may have been on its way.
+    private func stretch(of flips: [BookedFlip], _ scope: String, at instant: Int64) -> Int64? {
+        guard let last = flips.last(where: { $0.scope == scope && $0.at <= instant }), last.isOn else { return nil }
+        // Said again while it held: it held since the first time.
+        let before = flips.last { $0.scope == scope && $0.at < last.at && !$0.isOn }
+        let since = flips.first { $0.scope == scope && $0.isOn && $0.at > before?.at ?? 0 }?.at ?? last.at
+        return chronicle.running(from: since, to: instant) > Self.inFlight ? since : nil
+    }
+}

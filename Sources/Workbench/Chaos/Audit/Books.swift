@@ -1,0 +1,163 @@
+import Relational
+
+/// An inbound event, as the server's ledger has it.
+struct BookedEvent: Sendable {
+    let sid: String
+    let kind: String
+    let our: String
+    let their: String
+    let receivedAt: Int64
+    let disposition: String?
+    let reason: String?
+    let letter: String?
+}
+
+/// An outgoing text, as the server's ledger has it.
+struct BookedLetter: Sendable {
+    let id: String
+    let cause: String
+    let kind: String
+    let from: String
+    let to: String
+    let ordinal: Int64
+    let body: String
+    let client: String?
+    let state: String
+    let wasResent: Bool
+    let sid: String?
+    let secondSID: String?
+    let detail: String?
+    let errorCode: Int64?
+}
+
+/// A switch flip or a word about being texted.
+struct BookedFlip: Sendable {
+    let scope: String
+    let isOn: Bool
+    let at: Int64
+}
+
+/// Everything the server's ledger says at the end, read at one instant.
+struct Books: Sendable {
+    let events: [BookedEvent]
+    let letters: [BookedLetter]
+    /// Holds of everything that leaves, by scope.
+    let holds: [BookedFlip]
+    /// Stops and starts: the scope is owner and phone, with a blank between.
+    let consents: [BookedFlip]
+    /// The text that said so, for each consent.
+    let consentSIDs: Set<String>
+    /// How often each invariant that the schema or the code promises is broken.
+    let broken: [(name: String, count: Int64)]
+
+    static func read(from database: any Database) async throws -> Books {
+        let (events, letters, holds, consents, sids) = try await database.ask(
+            Self.events, Self.letters, Self.holds, Self.consents, Self.consentSIDs)
+        var broken: [(String, Int64)] = []
+        for (name, query) in Invariants.all { broken.append((name, try await database.ask(query))) }
+        return Books(
+            events: events, letters: letters, holds: holds, consents: consents, consentSIDs: Set(sids), broken: broken)
+    }
+
+    private static let events: Query<[BookedEvent]> = .all(
+        "SELECT sid, kind, our, their, received_at, disposition, reason, letter_id FROM receipt ORDER BY received_at, sid"
+    ) { row in
+        BookedEvent(
+            sid: try row.text(0), kind: try row.text(1), our: try row.text(2), their: try row.text(3),
+            receivedAt: try row.integer(4), disposition: try row.optionalText(5), reason: try row.optionalText(6),
+            letter: try row.optionalText(7))
+    }
+
+    private static let letters: Query<[BookedLetter]> = .all(
+        """
+        SELECT id, cause, kind, lane_from, lane_to, ordinal, body, client_id, state, resent, sid, second_sid, detail, error_code
+        FROM outbox
+        ORDER BY lane_from, lane_to, ordinal
+        """
+    ) { row in
+        BookedLetter(
+            id: try row.text(0), cause: try row.text(1), kind: try row.text(2), from: try row.text(3), to: try row.text(4),
+            ordinal: try row.integer(5), body: try row.text(6), client: try row.optionalText(7), state: try row.text(8),
+            wasResent: try row.flag(9), sid: try row.optionalText(10), secondSID: try row.optionalText(11),
+            detail: try row.optionalText(12), errorCode: try row.optionalInteger(13))
+    }
+
+    private static let holds: Query<[BookedFlip]> = .all(
+        "SELECT scope, to_value, at FROM switch_log WHERE name = 'outboundPaused' ORDER BY at, id"
+    ) { row in BookedFlip(scope: try row.text(0), isOn: try row.text(1) == "hold", at: try row.integer(2)) }
+
+    private static let consents: Query<[BookedFlip]> = .all("SELECT owner, phone, wish, at FROM consent_event ORDER BY at, id") {
+        row in
+        BookedFlip(scope: try row.text(0) + " " + row.text(1), isOn: try row.text(2) == "stop", at: try row.integer(3))
+    }
+
+    private static let consentSIDs: Query<[String]> = .all("SELECT sid FROM consent_event") { row in try row.text(0) }
+}
+
+/// What must be true of the database whatever happened. Each question counts what breaks it.
+enum Invariants {
+    static let all: [(name: String, query: Query<Int64>)] = [
+        (
+            "two letters of one cause",
+            count("SELECT COUNT(*) FROM (SELECT cause FROM outbox GROUP BY cause HAVING COUNT(*) > 1) AS x")
+        ),
+        (
+            "two letters of one SID",
+            count("SELECT COUNT(*) FROM outbox a JOIN outbox b ON a.id <> b.id AND (a.sid = b.sid OR a.sid = b.second_sid)")
+        ),
+        (
+            "two letters at one place of a lane",
+            count(
+                """
+                SELECT COUNT(*)
+                FROM (SELECT 1 FROM outbox GROUP BY lane_from, lane_to, ordinal HAVING COUNT(*) > 1) AS x
+                """)
+        ),
+        (
+            "answered by a letter that is not there",
+            count(
+                """
+                SELECT COUNT(*)
+                FROM receipt r
+                LEFT JOIN outbox o ON o.id = r.letter_id
+                WHERE r.letter_id IS NOT NULL AND o.id IS NULL
+                """)
+        ),
+        (
+            "answered by a letter to somebody else",
+            count(
+                """
+                SELECT COUNT(*)
+                FROM receipt r
+                JOIN outbox o ON o.id = r.letter_id
+                WHERE o.lane_to <> r.their
+                """)
+        ),
+        (
+            "two conversations of one customer of a client",
+            count("SELECT COUNT(*) FROM (SELECT 1 FROM customer GROUP BY client_id, phone HAVING COUNT(*) > 1) AS x")
+        ),
+        (
+            "two open leads of one conversation",
+            count(
+                """
+                SELECT COUNT(*)
+                FROM (SELECT 1 FROM lead WHERE state <> 'CLOSED' GROUP BY conversation_id HAVING COUNT(*) > 1) AS x
+                """)
+        ),
+        (
+            "stopped without a word of it",
+            count(
+                """
+                SELECT COUNT(*)
+                FROM stopped s
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM consent_event c WHERE c.owner = s.owner AND c.phone = s.phone AND c.wish = 'stop')
+                """)
+        ),
+    ]
+
+    private static func count(_ sql: SQL) -> Query<Int64> {
+        Query(sql) { rows in try rows[0].integer(0) }
+    }
+}

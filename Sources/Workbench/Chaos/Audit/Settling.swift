@@ -1,0 +1,73 @@
+import Domain
+import Relational
+import Simulator
+
+/// Waits until nothing is open and nothing unresolved, which for a text in doubt takes the server minutes; when that is too long, the
+/// rows are aged instead: the server is stopped in peace, every time in the ledger is put back, and it starts into a later hour.
+struct Settling: Sendable {
+    let database: any Database
+    let carrier: SimulatedCarrier
+    let nodes: [ServerNode]
+    let plan: Plan
+    let chronicle: Chronicle
+
+    private static let left = Query<(open: Int64, moving: Int64, inDoubt: Int64)>(
+        """
+        SELECT (SELECT COUNT(*) FROM receipt WHERE disposition IS NULL),
+            (SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'twiml', 'rest')),
+            (SELECT COUNT(*) FROM outbox WHERE state = 'ambiguous')
+        """
+    ) { rows in (try rows[0].integer(0), try rows[0].integer(1), try rows[0].integer(2)) }
+
+    /// Returns whether all is settled.
+    func settle() async throws -> Bool {
+        _ = await carrier.settle(atMost: .seconds(60))
+        let start = ContinuousClock.now
+        // Rows must not age past what the list still hides: no carrier lags for minutes in seconds.
+        let patience = max(plan.patience, .seconds(plan.longestLag + 2))
+        var aged = ContinuousClock.now
+        var agings = 0
+        var canary = 0
+        while true {
+            let left = try await database.ask(Self.left)
+            if left == (0, 0, 0) {
+                _ = await carrier.settle(atMost: .seconds(60))
+                return try await database.ask(Self.left) == (0, 0, 0)
+            }
+            if left.inDoubt > 0 {
+                // The account is never quite silent: what comes after shows the server that the list sees.
+                canary += 1
+                await carrier.text(
+                    from: Town.phone(canary % Town.clients, Town.customers - 1), to: Town.business(canary % Town.clients),
+                    body: "Hello?")
+                chronicle.note("event: text")
+            }
+            if start.duration(to: .now) > patience, aged.duration(to: .now) > (plan.isGentle ? .seconds(3) : .seconds(6)) {
+                guard agings < 30 else { return false }
+                agings += 1
+                try await age(by: agings % 2 == 1 ? .seconds(50) : .seconds(200))
+                aged = .now
+            }
+            try await Task.sleep(for: .milliseconds(400))
+        }
+    }
+
+    private func age(by time: Duration) async throws {
+        chronicle.note("settling: rows aged")
+        for node in nodes { await node.stop() }
+        let back = Int64(time / .milliseconds(1))
+        _ = try await database.batch(
+            [
+                """
+                UPDATE outbox
+                SET leased_until = leased_until - \(back), not_before = not_before - \(back), expires_at = expires_at - \(back),
+                    tried_at = tried_at - \(back), doubted_at = doubted_at - \(back), resend_at = resend_at - \(back),
+                    look_at = look_at - \(back), looked_at = looked_at - \(back)
+                WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+                """,
+                "UPDATE turn SET until = until - \(back) WHERE until > 0",
+                "UPDATE carrier_health SET at = at - \(back)",
+            ], writing: true)
+        for node in nodes { try await node.bringUp() }
+    }
+}

@@ -1,0 +1,67 @@
+import Locking
+
+/// What was done to the server and what it answered, with the times: the evidence that the audit is held against.
+final class Chronicle: Sendable {
+    private struct Pages: Sendable {
+        var counts: [String: Int] = [:]
+        var acknowledged: [String: Int64] = [:]
+        var frozen: [(from: Int64, to: Int64)] = []
+        var deaths: [String] = []
+        var isOver = false
+    }
+
+    private let pages = Locked(Pages())
+
+    /// Counts a fault or an event.
+    func note(_ what: String, times: Int = 1) {
+        pages.withLock { $0.counts[what, default: 0] += times }
+    }
+
+    /// How often it was noted.
+    func count(_ what: String) -> Int { pages.withLock { $0.counts[what] ?? 0 } }
+
+    /// Everything that was counted, by name.
+    var counts: [(name: String, count: Int)] {
+        pages.withLock { $0.counts }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// A webhook was answered 2xx: the event is the server's from now on.
+    func acknowledge(_ sid: String) {
+        pages.withLock { pages in
+            if pages.acknowledged[sid] == nil { pages.acknowledged[sid] = wallClock() }
+        }
+    }
+
+    /// The events that were answered 2xx, and when first.
+    var acknowledged: [String: Int64] { pages.withLock { $0.acknowledged } }
+
+    /// A server process stood still from then to then.
+    func freeze(from: Int64, to: Int64) {
+        pages.withLock { $0.frozen.append((from, to)) }
+    }
+
+    /// How long a process may have run between two instants, when it stood still for as much of them as any process did.
+    func running(from: Int64, to: Int64) -> Int64 {
+        let spans = pages.withLock { $0.frozen }.map { (max($0.from, from), min($0.to, to)) }.filter { $0.0 < $0.1 }
+        var (still, end) = (Int64(0), from)
+        for span in spans.sorted(by: { $0.0 < $1.0 }) where span.1 > end {
+            still += span.1 - max(span.0, end)
+            end = span.1
+        }
+        return to - from - still
+    }
+
+    /// A server process ended that nobody had ended.
+    func died(_ how: String) {
+        pages.withLock { $0.deaths.append(how) }
+    }
+
+    /// The deaths that nobody caused.
+    var deaths: [String] { pages.withLock { $0.deaths } }
+
+    /// True once the faults are over.
+    var isOver: Bool {
+        get { pages.withLock { $0.isOver } }
+        set { pages.withLock { $0.isOver = newValue } }
+    }
+}

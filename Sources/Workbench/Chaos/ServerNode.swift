@@ -1,0 +1,140 @@
+import Glibc
+import Locking
+import Transfer
+
+/// One `jobrun serve`, as an operator starts it, on a port that it keeps through all its deaths.
+final class ServerNode: Sendable {
+    let port: UInt16
+    let log: String
+    private let path: String
+    private let environment: [String: String]
+    private let client: HTTPClient
+    private let chronicle: Chronicle
+    private let mayFailToStart: Bool
+    private let process = Locked<ChildProcess?>(nil)
+
+    init(
+        _ path: String, port: UInt16, environment: [String: String], folder: String, mayFailToStart: Bool, client: HTTPClient,
+        chronicle: Chronicle
+    ) {
+        self.mayFailToStart = mayFailToStart
+        self.path = path
+        self.port = port
+        self.environment = environment
+        log = "\(folder)/jobrun-\(port).log"
+        self.client = client
+        self.chronicle = chronicle
+    }
+
+    /// Whether a process is there, be it frozen or still starting.
+    var isUp: Bool { process.withLock { $0 != nil } }
+
+    /// Starts the process without waiting for it.
+    func launch() throws {
+        let child = try ChildProcess(path, ["serve"], environment: environment, output: log)
+        process.withLock { $0 = child }
+    }
+
+    /// Waits until `/ready` says so. False when the process ended or the time is over.
+    func ready(within limit: Duration) async -> Bool {
+        let deadline = ContinuousClock.now + limit
+        let request = OutgoingRequest(method: "GET", url: "http://127.0.0.1:\(port)/ready")
+        let limits = TransferLimits(connect: .seconds(1), total: .seconds(5), maximumBody: 4096)
+        while ContinuousClock.now < deadline {
+            if let answer = try? await client.send(request, limits: limits, manner: .pooled), answer.status == 200 { return true }
+            if isGone(when: "while starting") { return false }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
+    /// Starts the process if there is none, and waits until it serves. A server that cannot come up within a minute is a finding. One
+    /// that gives up while its database is away is started again, as by a service manager.
+    func bringUp() async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            if isGone(when: "at work") {
+                try launch()
+            }
+            if await ready(within: .seconds(60)) { return }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        chronicle.died("a server did not become ready: \(tail(of: log, limit: 2000))")
+    }
+
+    /// kill -9.
+    func kill() async {
+        guard let child = process.withLock({ $0 }) else { return }
+        guard !isGone(when: "at work") else { return }
+        child.signal(SIGKILL)
+        _ = await child.end(within: .seconds(30))
+        process.withLock { $0 = nil }
+    }
+
+    /// SIGSTOP, and SIGCONT after that time.
+    func freeze(for time: Duration) async {
+        guard let child = process.withLock({ $0 }) else { return }
+        let from = wallClock()
+        child.signal(SIGSTOP)
+        try? await Task.sleep(for: time)
+        child.signal(SIGCONT)
+        chronicle.freeze(from: from, to: wallClock())
+    }
+
+    /// Stands still and is killed without having run again.
+    func freezeAndKill(after time: Duration) async {
+        guard let child = process.withLock({ $0 }) else { return }
+        child.signal(SIGSTOP)
+        try? await Task.sleep(for: time)
+        await kill()
+    }
+
+    /// SIGTERM, as an operator stops it.
+    func stop() async {
+        guard !isGone(when: "at work"), let child = process.withLock({ $0 }) else { return }
+        child.signal(SIGTERM)
+        let status = await child.end(within: .seconds(40))
+        if status != 0 { chronicle.died("a server that was asked to stop ended with status \(status.map(String.init) ?? "none")") }
+        process.withLock { $0 = nil }
+    }
+
+    /// Sets the largest file it may write, or lifts that limit.
+    func limitFiles(to bytes: UInt64?) async throws {
+        guard let child = process.withLock({ $0 }) else { return }
+        let limit = bytes.map(String.init) ?? "unlimited"
+        let command = try ChildProcess(
+            "/usr/bin/prlimit", ["--pid", "\(child.pid)", "--fsize=\(limit):unlimited"], environment: [:], output: log)
+        _ = await command.end(within: .seconds(10))
+    }
+
+    /// Whether there is no process. One that ended by itself is noted: at work that is a finding, while starting it may be that the
+    /// database was away.
+    private func isGone(when: String) -> Bool {
+        guard let child = process.withLock({ $0 }) else { return true }
+        guard let status = child.ending() else { return false }
+        process.withLock { $0 = nil }
+        if when == "at work" || !mayFailToStart {
+            chronicle.died("a server ended by itself \(when) with status \(status): \(tail(of: log, limit: 1000))")
+        } else {
+            chronicle.note("event: start given up while the database was away")
+        }
+        return true
+    }
+
+    /// A port that nobody has just now.
+    static func freePort() throws -> UInt16 {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(socket, pointer, size) == 0 ? getsockname(socket, pointer, &size) : -1
+            }
+        }
+        guard status == 0 else { throw ChaosFailure("no port is free") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
