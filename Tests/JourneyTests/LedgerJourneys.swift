@@ -157,7 +157,7 @@ import Transfer
             for marker in ["turn settled", "[SystemGate] ALLOW customer", "SMS sent", "Number role resolved"] {
                 #expect(server.log.lines(marker).contains { $0["correlationId"] == id }, "\(marker)")
             }
-            #expect(server.log.lines("status callback").contains { $0["letter"] == letters.first })
+            #expect(server.log.lines("status callback").contains { $0["letter"] == letters.first && $0["correlationId"] == id })
         }
     }
 

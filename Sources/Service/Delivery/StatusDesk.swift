@@ -28,7 +28,10 @@ public struct StatusDesk: Sendable {
                 sid: sid, letter: letter, to: progress, status: status.rawValue, code: refusal?.code, at: now))
         log.info(
             moved == nil ? "status callback changed nothing" : "status callback",
-            ["sid": sid, "status": status.rawValue, "letter": moved?.text ?? letter?.text ?? "unknown"])
+            [
+                "correlationId": moved?.correlation ?? "", "sid": sid, "status": status.rawValue,
+                "letter": moved?.letter.text ?? letter?.text ?? "unknown",
+            ])
         if moved == nil, let letter { try await noteSecond(sid, of: letter) }
         guard case .final(let end) = progress else { return }
         if moved == nil {

@@ -10,11 +10,17 @@ public enum StatusReports {
         case final(LetterState)
     }
 
+    /// A letter that moved, and the webhook it goes back to.
+    public struct Moved: Sendable, Hashable {
+        public let letter: LetterID
+        public let correlation: String
+    }
+
     /// Moves the letter on. `letter` is our own id from the callback's address, and lets a SID be learnt from the callback alone.
-    /// Returns the letter's id when something changed.
+    /// Returns which letter moved, if one did.
     public static func advance(
         sid: String, letter: LetterID?, to progress: Progress, status: String, code: Int?, at now: Moment
-    ) -> Query<LetterID?> {
+    ) -> Query<Moved?> {
         let own = letter?.text ?? ""
         let sql: SQL =
             switch progress {
@@ -24,14 +30,14 @@ public enum StatusReports {
                 SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL,
                     changed_at = \(now)
                 WHERE id = \(own) AND sid IS NULL
-                RETURNING id
+                RETURNING id, correlation
                 """
             case .sent:
                 """
                 UPDATE outbox
                 SET state = 'sent', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
                 WHERE (sid = \(sid) AND state = 'accepted') OR (id = \(own) AND sid IS NULL)
-                RETURNING id
+                RETURNING id, correlation
                 """
             case .final(let state):
                 """
@@ -39,10 +45,10 @@ public enum StatusReports {
                 SET state = \(state.rawValue), sid = \(sid), carrier_status = \(status), error_code = \(code), leased_until = NULL,
                     resend_at = NULL, changed_at = \(now)
                 WHERE (sid = \(sid) AND state IN ('accepted', 'sent')) OR (id = \(own) AND sid IS NULL)
-                RETURNING id
+                RETURNING id, correlation
                 """
             }
-        return .first(sql) { row in LetterID(try row.text(0)) }
+        return .first(sql) { row in Moved(letter: LetterID(try row.text(0)), correlation: try row.text(1)) }
     }
 
     /// Two different ends were reported for one letter: the first is kept, the conflict marked.
