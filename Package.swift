@@ -79,7 +79,9 @@ let package = Package(
         service("Spool", ["Domain", "Crypto", "Locking", "Telemetry"]),
         service("Store", ["Domain", "Relational"]),
         service("Outbox", ["Domain", "Gate", "Store", "Relational"]),
-        service("Delivery", ["Domain", "Gate", "Outbox", "Store", "Relational", "Lifecycle", "Locking", "Telemetry"]),
+        service(
+            "Delivery",
+            ["Domain", "Gate", "Outbox", "Store", "Relational", "Lifecycle", "Locking", "Telemetry", "TimeZones"]),
         service(
             "Intake",
             [

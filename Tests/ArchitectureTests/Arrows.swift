@@ -28,7 +28,7 @@ enum Arrows {
         "Spool": "Domain Crypto Locking Telemetry",
         "Store": "Domain Relational",
         "Outbox": "Domain Gate Store Relational",
-        "Delivery": "Domain Gate Outbox Store Relational Lifecycle Locking Telemetry",
+        "Delivery": "Domain Gate Outbox Store Relational Lifecycle Locking Telemetry TimeZones",
         "Intake": """
         Domain Gate Templates Pipeline Voice Onboarding Desk Spool Store Outbox Delivery Relational Lifecycle Locking Telemetry
         """,

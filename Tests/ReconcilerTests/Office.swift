@@ -30,7 +30,7 @@ enum Cast {
     private static func phone(_ text: String) -> PhoneNumber { PhoneNumber(e164: text)! }
 }
 
-/// A clock that is moved by hand. Begins at the real time, because leases are judged by the database's own clock.
+/// A clock that is moved by hand. Leases are none of its business: the database's own clock judges them.
 final class HandClock: Sendable {
     private let milliseconds = Locked(Int64(0))
 
@@ -258,8 +258,8 @@ final class CallbackDesk: WebhookCourier {
 func withOffices(_ engine: Engine, _ count: Int, _ body: ([Office]) async throws -> Void) async throws {
     try await withNodes(engine, count) { nodes in
         try await Migrator(Schema.migrations).run(on: nodes[0], now: 0)
-        let start = try await nodes[0].ask(
-            Query("SELECT CAST(\(.now) AS BIGINT)") { Moment(milliseconds: try $0[0].integer(0)) })
+        // Ten in the morning, London, on Wednesday 10 June 2026.
+        let start = Moment(milliseconds: 1_781_082_000_000)
         let clock = HandClock(start)
         try await nodes[0].write { tx in
             try tx.later(

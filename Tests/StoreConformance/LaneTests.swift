@@ -25,9 +25,11 @@ import Testing
     @Test("nothing of a pair leaves while an earlier letter is unresolved", arguments: Engine.available)
     func blocked(engine: Engine) async throws {
         try await withLedger(engine) { database in
-            try await database.post("L1", notBefore: Sample.now + .hours(1))
+            try await database.post("L1")
+            let first = try #require(try await database.claim().first)
             try await database.post("L2")
-            #expect(try await database.claim().isEmpty, "the first is queued for later")
+            _ = try await database.tell(Settlements.requeue(first, notBefore: Sample.now + .hours(1), detail: "", at: Sample.now))
+            #expect(try await database.claim().isEmpty, "the first was tried and is to be tried again later")
             let steps: [SQL] = [
                 "UPDATE outbox SET state = 'twiml', leased_until = 1 WHERE id = 'L1'",
                 "UPDATE outbox SET state = 'rest' WHERE id = 'L1'",
@@ -36,7 +38,7 @@ import Testing
             for step in steps {
                 try await database.apply(step)
                 #expect(try await database.claim().isEmpty, "\(step.portableText)")
-                #expect(try await database.ask(Lanes.isBusy(from: Sample.our, to: Sample.their)))
+                #expect(try await database.ask(Lanes.isBusy(from: Sample.our, to: Sample.their, at: Sample.now)))
             }
             for end in ["person", "failed", "dead", "expired", "withheld"] {
                 try await database.apply(
@@ -44,6 +46,19 @@ import Testing
                     "UPDATE outbox SET state = 'queued', leased_until = NULL WHERE id = 'L2'")
                 #expect(try await database.claim().map(\.id.text) == ["L2"], "\(end)")
             }
+        }
+    }
+
+    @Test("a letter meant for later holds nobody up before its time, and has its place from then on", arguments: Engine.available)
+    func deferred(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            try await database.post("L1", notBefore: Sample.now + .hours(1), lifetime: .hours(2))
+            #expect(try await !database.ask(Lanes.isBusy(from: Sample.our, to: Sample.their, at: Sample.now)))
+            try await database.post("L2", lifetime: .hours(2))
+            #expect(try await database.claim().map(\.id.text) == ["L2"])
+            try await database.apply("UPDATE outbox SET state = 'queued', leased_until = NULL, tried_at = NULL WHERE id = 'L2'")
+            #expect(try await database.claim(at: Sample.now + .hours(1)).map(\.id.text) == ["L1"])
+            #expect(try await database.ask(Lanes.isBusy(from: Sample.our, to: Sample.their, at: Sample.now + .hours(1))))
         }
     }
 
@@ -73,7 +88,7 @@ import Testing
             try await database.post("L3", from: Sample.phone(3))
             try await database.post("L4", from: Sample.their, to: Sample.our)
             #expect(Set(try await database.claim().map(\.id.text)) == ["L1", "L2", "L3", "L4"])
-            #expect(try await !database.ask(Lanes.isBusy(from: Sample.our, to: Sample.phone(3))))
+            #expect(try await !database.ask(Lanes.isBusy(from: Sample.our, to: Sample.phone(3), at: Sample.now)))
         }
     }
 

@@ -56,7 +56,7 @@ import Testing
             ("is the SID ours", Doubts.isKnown("SM1").sql, ["outbox_sid_key", "sqlite_autoindex_outbox"]),
             ("claim", Lanes.claim(limit: 16, now: Sample.now).sql, ["outbox_due"]),
             (
-                "is the lane busy", Lanes.isBusy(from: pair.our, to: Sample.their).sql,
+                "is the lane busy", Lanes.isBusy(from: pair.our, to: Sample.their, at: Sample.now).sql,
                 ["outbox_unresolved", "outbox_lane"]
             ),
             ("what is open of a pair", Receipts.open(of: pair).sql, ["receipt_open", "receipt_by_pair"]),

@@ -156,7 +156,7 @@ import Testing
                     #expect(try await database.tell(report)?.letter == LetterID("L0"), "\(state) \(progress)")
                     #expect(try await database.state("L0") == end)
                     #expect(try await database.ask(StatusReports.find(sid: "SM1"))?.id == LetterID("L0"))
-                    #expect(try await !database.ask(Lanes.isBusy(from: Sample.our, to: Sample.phone(0))))
+                    #expect(try await !database.ask(Lanes.isBusy(from: Sample.our, to: Sample.phone(0), at: Sample.now)))
                 }
             }
         }

@@ -79,6 +79,22 @@ public enum OwnerTemplates {
         }
     }
 
+    /// Those whom nobody answered in time, as the ledger has them: numbers, and words for callers without one.
+    public static func tooLate(_ people: [String]) -> MessageBody {
+        var numbers: [String] = []
+        for person in people where PhoneNumber(e164: person) != nil && !numbers.contains(person) { numbers.append(person) }
+        func sentence(_ shown: Int) -> MessageBody {
+            let rest = numbers.count - shown
+            let list = numbers.prefix(shown).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+            return MessageBody("We could not answer these in time, and have not texted them: \(list). Please ring them.")
+        }
+        var shown = numbers.count
+        while shown > 0, sentence(shown).segments > 2 { shown -= 1 }
+        return numbers.isEmpty
+            ? MessageBody("Somebody with a withheld number rang while we could not answer. There is no number to ring.")
+            : sentence(shown)
+    }
+
     /// The echo of a switch the owner flipped by text.
     public static func switched(_ what: String) -> MessageBody {
         MessageBody("JobRun: \(what)")

@@ -41,6 +41,12 @@ public enum Wording {
         }
     }
 
+    /// A text that comes late says so, unless that would make it a text of three parts.
+    public static func late(_ body: MessageBody) -> MessageBody {
+        let apologised = MessageBody("Sorry for the late reply. \(body.text)")
+        return apologised.segments <= 2 ? apologised : body
+    }
+
     private static let likenesses: [Unicode.Scalar: String] = [
         "\u{2018}": "'", "\u{2019}": "'", "\u{201c}": "\"", "\u{201d}": "\"", "\u{2013}": "-", "\u{2014}": "-", "\u{2026}": "...",
         "\u{00a0}": " ", "`": "'", "´": "'", "•": "-", "×": "x", "½": "1/2", "°": " degrees", "\t": " ",

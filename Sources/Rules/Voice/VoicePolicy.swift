@@ -1,4 +1,5 @@
 public import Domain
+public import Gate
 public import Templates
 
 /// What is known when a call has come in.
@@ -16,10 +17,12 @@ public struct CallSnapshot: Sendable, Hashable {
     public let isFirstContact: Bool
     /// True when the generic text went out while the database was away: nothing more is said to the caller.
     public let isTexted: Bool
+    /// Whether a text would still come in time.
+    public let punctuality: Punctuality
 
     public init(
         call: CallEvent, resolved: ResolvedNumber, stopped: Bool = false, earlierCalls: [Moment] = [], earlierWithheld: Int = 0,
-        lead: Lead? = nil, isFirstContact: Bool = true, isTexted: Bool = false
+        lead: Lead? = nil, isFirstContact: Bool = true, isTexted: Bool = false, punctuality: Punctuality = .inTime
     ) {
         self.call = call
         self.resolved = resolved
@@ -29,6 +32,7 @@ public struct CallSnapshot: Sendable, Hashable {
         self.lead = lead
         self.isFirstContact = isFirstContact
         self.isTexted = isTexted
+        self.punctuality = punctuality
     }
 }
 
@@ -94,7 +98,8 @@ public enum VoicePolicy {
         let region: String? = if case .number(let parsed) = snapshot.call.caller { parsed.region } else { nil }
         let reach = Reachability.judge(
             snapshot.call.caller, country: region ?? "GB", ownerPhone: nil, stopped: snapshot.stopped)
-        let caller: PhoneNumber? = if !snapshot.isTexted, case .textable(let number) = reach { number } else { nil }
+        let isOwed = !snapshot.isTexted && snapshot.punctuality != .tooLate
+        let caller: PhoneNumber? = if isOwed, case .textable(let number) = reach { number } else { nil }
         return .failSafe(caller, spoken: VoiceTemplates.generic, violation)
     }
 
@@ -121,6 +126,9 @@ public enum VoicePolicy {
         }
     }
 
+    /// The reason of a call that was found too late to be answered with a text: the owner has it on a list.
+    public static let tooLate = "too_late"
+
     private static func textable(_ snapshot: CallSnapshot, _ client: Client, _ caller: PhoneNumber) -> VoiceOutcome {
         let business = client.businessName
         if snapshot.isTexted {
@@ -134,7 +142,11 @@ public enum VoicePolicy {
                 reason: "repeat_call", client,
                 spoken: notice == nil ? VoiceTemplates.sorry(business) : VoiceTemplates.noText(business), notice: notice)
         }
-        let words = snapshot.isFirstContact ? VoiceTemplates.missedCall(business) : VoiceTemplates.missedCallAgain(business)
+        if snapshot.punctuality == .tooLate {
+            return .noText(reason: tooLate, client, spoken: VoiceTemplates.noText(business), notice: nil)
+        }
+        let usual = snapshot.isFirstContact ? VoiceTemplates.missedCall(business) : VoiceTemplates.missedCallAgain(business)
+        let words = snapshot.punctuality == .inTime ? usual : Wording.late(usual)
         let ringingBack = snapshot.lead.map { VoiceOutcome.Notice(OwnerTemplates.ringingBack(caller, job: $0.details.jobWords)) }
         return .textCaller(
             words, caller, client, spoken: VoiceTemplates.textFollows(business), spokenOtherwise: VoiceTemplates.noText(business),

@@ -14,13 +14,15 @@ public struct Aftermath: Sendable {
     private let failSafeNumber: PhoneNumber?
     private let words: AftermathWords
     private let ids: IdentifierSource
+    private let hours: LocalHours
     private let clock: WallClock
     private let log: Log
     private let metrics: Metrics
 
     public init(
         database: any Database, owner: OutboxWriter<OwnerNotice>, failSafe: OutboxWriter<FailSafeText>, founder: FounderLine,
-        failSafeNumber: PhoneNumber?, words: AftermathWords, ids: IdentifierSource, clock: WallClock, log: Log, metrics: Metrics
+        failSafeNumber: PhoneNumber?, words: AftermathWords, ids: IdentifierSource,
+        hours: LocalHours = LocalHours(), clock: WallClock, log: Log, metrics: Metrics
     ) {
         self.database = database
         self.owner = owner
@@ -29,6 +31,7 @@ public struct Aftermath: Sendable {
         self.failSafeNumber = failSafeNumber
         self.words = words
         self.ids = ids
+        self.hours = hours
         self.clock = clock
         self.log = log
         self.metrics = metrics
@@ -78,7 +81,7 @@ public struct Aftermath: Sendable {
     /// The owner hears that a customer was not reached; the operator hears of everything.
     private func tell(_ row: OutboxRow, _ reason: String, _ notice: MessageBody? = nil) async {
         let now = clock.now
-        let (words, owner, founder, ids) = (words, owner, founder, ids)
+        let (words, owner, founder, ids, hours) = (words, owner, founder, ids, hours)
         let notice = notice ?? words.notDelivered(row.letter.to)
         await quietly(row) { tx in
             // The operator's alerts are not the client's letters: only the global switches speak about them.
@@ -99,6 +102,7 @@ public struct Aftermath: Sendable {
                     permit, as: ids.next(at: now),
                     Posting(
                         cause: "undelivered:\(row.id)", priority: .notice, correlation: row.correlation, now: now,
+                        notBefore: hours.wall(at: now, in: client.timeZone).quietUntil,
                         lifetime: .hours(12)),
                     in: tx)
             }

@@ -20,6 +20,9 @@ struct CallCommit: Sendable {
     let writers: IntakeWriters
     let ids: IdentifierSource
     let now: Moment
+    let punctuality: Punctuality
+    /// Until when the owner is left in peace with what is not urgent.
+    let quietUntil: Moment?
 
     /// More untextable strangers than this in an hour is not bad luck but pumping.
     private static let strangersPerHour: Int64 = 20
@@ -55,6 +58,13 @@ struct CallCommit: Sendable {
             result.spoken = spoken
             conversation = try remember(client, record, in: tx)
             result.disposition = .notReplied(reason: reason)
+            if reason == VoicePolicy.tooLate {
+                let list = LateList(writer: writers.owner, correlation: correlation, now: now, quietUntil: quietUntil)
+                if try list.add(lease.pair.their, with: &post, in: tx) {
+                    result.disposition = .person(reason: reason)
+                    result.isQueued = true
+                }
+            }
             if let notice { try tell(notice, client, conversation, reason, &post, &result, in: tx) }
             if reason == Reachability.Reason.foreign.rawValue || reason == Reachability.Reason.special.rawValue {
                 try countStranger(client, record, &result, in: tx)
@@ -200,7 +210,10 @@ struct CallCommit: Sendable {
     // MARK: Pieces
 
     private func posting(_ cause: String, _ lifetime: Duration) -> Posting {
-        Posting(cause: "\(cause):\(call.sid)", priority: .reply, correlation: correlation, now: now, lifetime: lifetime)
+        let notBefore = punctuality.notBefore
+        return Posting(
+            cause: "\(cause):\(call.sid)", priority: .reply, correlation: correlation, now: now, notBefore: notBefore,
+            lifetime: Lifetime.left(of: lifetime, since: call.at, at: notBefore ?? now))
     }
 
     /// Tells the owner; when he may be told and no text went out, the call is in a person's hands.
@@ -216,7 +229,7 @@ struct CallCommit: Sendable {
             OwnerNotice(letter), with: writers.owner,
             Posting(
                 cause: "notice:\(call.sid)", priority: notice.isUrgent ? .danger : .notice, correlation: correlation, now: now,
-                lifetime: Lifetime.notice),
+                notBefore: notice.isUrgent ? nil : quietUntil, lifetime: Lifetime.notice),
             in: tx)
         guard posted.letter != nil else { return }
         result.isQueued = true

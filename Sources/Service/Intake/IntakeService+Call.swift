@@ -1,3 +1,4 @@
+import Delivery
 import Desk
 import Domain
 import Gate
@@ -19,14 +20,18 @@ extension IntakeService {
             TextedCalls.contains(call.sid))
         // A call that waited in the spool may be thought about after one that came later.
         let earlier = around.filter { $0 <= call.at }
+        let wall = hours.wall(at: now, in: snapshot.record.client?.timeZone)
+        let punctuality = Punctuality.judge(arrived: call.at, now: now, wall: wall, limit: Punctuality.callLimit)
         let outcome = VoicePolicy.decide(
             CallSnapshot(
                 call: call, resolved: snapshot.resolved, stopped: snapshot.record.stopped, earlierCalls: earlier,
                 earlierWithheld: Int(withheld), lead: snapshot.record.lead,
-                isFirstContact: !snapshot.past.contains { $0.direction == .outbound }, isTexted: isTexted))
+                isFirstContact: !snapshot.past.contains { $0.direction == .outbound }, isTexted: isTexted, punctuality: punctuality)
+        )
         let commit = CallCommit(
             lease: snapshot.lease, resolved: snapshot.resolved, call: call, correlation: receipt.correlation, outcome: outcome,
-            isTexted: isTexted, failSafeNumber: settings.failSafeNumber, writers: writers, ids: ids, now: now)
+            isTexted: isTexted, failSafeNumber: settings.failSafeNumber, writers: writers, ids: ids, now: now,
+            punctuality: punctuality, quietUntil: wall.quietUntil)
         let result = try await database.write { tx in try commit.run(in: tx) }
         guard result.isOurs else {
             journal.log.warning("another worker took this call over; what was decided here is dropped")

@@ -1,3 +1,4 @@
+import Delivery
 import Desk
 import Domain
 import Gate
@@ -110,14 +111,17 @@ extension IntakeService {
             resolved: snapshot.resolved, sender: sender, texts: texts.map(\.text), past: snapshot.past,
             switches: snapshot.record.switches, stopped: snapshot.record.stopped, conversation: snapshot.record.conversation,
             lead: snapshot.record.lead, now: clock.now)
-        let plan = FrontDesk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches))
+        let wall = hours.wall(at: desk.now, in: snapshot.record.client?.timeZone)
+        let punctuality = Punctuality.judge(
+            arrived: texts[texts.count - 1].text.at, now: desk.now, wall: wall, limit: Punctuality.textLimit)
+        let plan = FrontDesk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches)).carriedOut(punctuality)
         metrics.record(.pipeline, Uptime.now - began)
         let isPromised = plan.reply != nil && !plan.mayBeBlocked && (wait?.promise() ?? false)
         let left = wait.map { Duration.seconds(15) - (Uptime.now - $0.arrived) } ?? .zero
         let commit = TextCommit(
             lease: snapshot.lease, resolved: snapshot.resolved, sender: sender, sids: texts.map(\.receipt.sid),
             correlation: texts[0].receipt.correlation, desk: desk, plan: plan, webhookLease: isPromised ? left : nil,
-            writers: writers, ids: ids, now: clock.now)
+            writers: writers, ids: ids, now: desk.now, punctuality: punctuality, quietUntil: wall.quietUntil)
         let result = try await database.write { tx in try commit.run(in: tx) }
         guard result.isOurs else {
             wait?.withdraw()

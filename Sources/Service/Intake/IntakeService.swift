@@ -1,4 +1,4 @@
-import Delivery
+public import Delivery
 public import Domain
 public import Lifecycle
 import Locking
@@ -20,6 +20,7 @@ public final class IntakeService: Service {
     let onboarding: OnboardingIntake
     let clock: WallClock
     let ids: IdentifierSource
+    let hours: LocalHours
     let log: Log
     let metrics: Metrics
     /// Told when something was posted that goes out by the carrier's API.
@@ -33,7 +34,7 @@ public final class IntakeService: Service {
 
     public init(
         database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
-        ids: IdentifierSource, log: Log, metrics: Metrics, posted: @escaping @Sendable () -> Void
+        ids: IdentifierSource, hours: LocalHours = LocalHours(), log: Log, metrics: Metrics, posted: @escaping @Sendable () -> Void
     ) {
         self.database = database
         self.settings = settings
@@ -41,6 +42,7 @@ public final class IntakeService: Service {
         self.onboarding = onboarding
         self.clock = clock
         self.ids = ids
+        self.hours = hours
         self.log = log
         self.metrics = metrics
         self.posted = posted

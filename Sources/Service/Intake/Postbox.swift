@@ -40,23 +40,26 @@ struct Postbox: Sendable {
         var letter: LetterID? { if case .letter(let id) = self { id } else { nil } }
     }
 
+    /// What a cause that is there already means.
+    private enum Manner { case new, once, growing }
+
     /// Posts a draft to the customer, if the gate agrees.
     mutating func toCustomer<D: Draft>(
         _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, cap: Cap? = nil, in tx: borrowing Transaction
     ) throws -> Posted {
         try post(
-            draft, with: writer, posting, stopped: record.stopped || stopsLater, cap: cap, once: false, in: tx)
+            draft, with: writer, posting, stopped: record.stopped || stopsLater, cap: cap, manner: .new, in: tx)
     }
 
     /// Posts a draft to the owner, if the gate agrees. The owner is never opted out: his STOP means OFF.
     mutating func toOwner<D: Draft>(
-        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, in tx: borrowing Transaction
+        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, growing: Bool = false, in tx: borrowing Transaction
     ) throws -> Posted {
-        try post(draft, with: writer, posting, stopped: false, cap: nil, once: true, in: tx)
+        try post(draft, with: writer, posting, stopped: false, cap: nil, manner: growing ? .growing : .once, in: tx)
     }
 
     private mutating func post<D: Draft>(
-        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, stopped: Bool, cap: Cap?, once: Bool,
+        _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, stopped: Bool, cap: Cap?, manner: Manner,
         in tx: borrowing Transaction
     ) throws -> Posted {
         let circumstances = Circumstances(switches: record.switches, client: record.client, recipientStopped: stopped, cap: cap)
@@ -66,10 +69,10 @@ struct Postbox: Sendable {
             return .refused(refusal)
         case .allowed(let permit):
             let id: LetterID = ids.next(at: now)
-            if once {
-                try writer.postOnce(permit, as: id, posting, in: tx)
-            } else {
-                try writer.post(permit, as: id, posting, in: tx)
+            switch manner {
+            case .new: try writer.post(permit, as: id, posting, in: tx)
+            case .once: try writer.postOnce(permit, as: id, posting, in: tx)
+            case .growing: try writer.postGrowing(permit, as: id, posting, in: tx)
             }
             decisions.append(GateDecision(kind: D.kind, client: record.client?.id, refusal: nil, body: draft.letter.body))
             return .letter(id)
@@ -83,4 +86,9 @@ enum Lifetime {
     /// A missed-call text that comes later is worse than none.
     static let missedCall = Duration.minutes(30)
     static let notice = Duration.hours(12)
+
+    /// What is left of a lifetime that began with the event; never nothing.
+    static func left(of lifetime: Duration, since arrived: Moment, at moment: Moment) -> Duration {
+        max(.seconds(1), arrived + lifetime - moment)
+    }
 }

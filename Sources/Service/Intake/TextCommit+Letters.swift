@@ -59,13 +59,13 @@ extension TextCommit.Work {
         case nil: break
         case .deflection(let body):
             let posted = try post.toCustomer(
-                DeflectionText(letter(body)), with: commit.writers.deflection, posting("reply", .reply), in: tx)
+                DeflectionText(letter(inTime(body))), with: commit.writers.deflection, posting("reply", .reply), in: tx)
             guard let id = posted.letter else { break }
             try sent(id, .help(body), in: tx)
             if let conversation { try tx.later(Conversations.deflected(conversation, at: commit.now)) }
         case .setUp(let body):
             let posted = try post.toCustomer(
-                SetUpText(letter(body)), with: commit.writers.setUp, posting("reply", .reply), in: tx)
+                SetUpText(letter(inTime(body))), with: commit.writers.setUp, posting("reply", .reply), in: tx)
             if let id = posted.letter { try sent(id, .setUp(body), in: tx) }
         }
     }
@@ -101,6 +101,11 @@ extension TextCommit.Work {
         }
     }
 
+    /// The words with an apology, when they come late.
+    private func inTime(_ body: MessageBody) -> MessageBody {
+        commit.punctuality == .inTime ? body : Wording.late(body)
+    }
+
     private func urgent(_ notice: DeskPlan.Notice?) -> DeskPlan.Notice? {
         notice?.weight == .urgent ? notice : nil
     }
@@ -112,15 +117,28 @@ extension TextCommit.Work {
     }
 
     private func posting(_ cause: String, _ priority: Posting.Priority) -> Posting {
-        Posting(
+        // Danger of life is spoken of at any hour.
+        let notBefore = priority == .danger ? nil : commit.punctuality.notBefore
+        return Posting(
             cause: "\(cause):\(commit.sids[0])", priority: priority, correlation: commit.correlation, now: commit.now,
-            lifetime: Lifetime.reply, way: way.map { .webhook(lease: $0) } ?? .queue)
+            notBefore: notBefore, lifetime: Lifetime.left(of: Lifetime.reply, since: commit.arrived, at: notBefore ?? commit.now),
+            way: way.map { .webhook(lease: $0) } ?? .queue)
     }
 
     private func ownerPosting(_ priority: Posting.Priority) -> Posting {
         Posting(
             cause: "notice:\(commit.sids[0])", priority: priority, correlation: commit.correlation, now: commit.now,
-            lifetime: Lifetime.notice)
+            notBefore: priority == .notice ? commit.quietUntil : nil, lifetime: Lifetime.notice)
+    }
+
+    /// Who was not answered because it is too late comes on the owner's list.
+    mutating func listLate(in tx: borrowing Transaction) throws {
+        guard plan.isTooLate else { return }
+        let list = LateList(
+            writer: commit.writers.owner, correlation: commit.correlation, now: commit.now, quietUntil: commit.quietUntil)
+        guard try list.add(commit.lease.pair.their, with: &post, in: tx) else { return }
+        personTold = true
+        result.isQueued = true
     }
 
     /// The cap this reply meets, if any: too many texts in one conversation, or too many new people in one day.

@@ -22,6 +22,12 @@ struct TextCommit: Sendable {
     let writers: IntakeWriters
     let ids: IdentifierSource
     let now: Moment
+    let punctuality: Punctuality
+    /// Until when the owner is left in peace with what is not urgent.
+    let quietUntil: Moment?
+
+    /// When the newest of the texts came in: what is said is worth saying for so long after it.
+    var arrived: Moment { desk.texts.last?.at ?? now }
 
     struct Result: Sendable {
         var isOurs = false
@@ -37,11 +43,13 @@ struct TextCommit: Sendable {
 
     func run(in tx: borrowing Transaction) throws -> Result {
         let (isOurs, record, laneIsBusy, open) = try tx.together(
-            Turns.release(lease), DeskRecords.find(lease.pair), Lanes.isBusy(from: lease.pair.our, to: sender),
+            Turns.release(lease), DeskRecords.find(lease.pair), Lanes.isBusy(from: lease.pair.our, to: sender, at: now),
             Receipts.open(of: lease.pair))
         guard isOurs else { return Result() }
         let later = open.filter { !sids.contains($0.sid) }
-        var work = Work(commit: self, record: record, way: laneIsBusy ? nil : webhookLease, stopsLater: Self.stops(later))
+        var work = Work(
+            commit: self, record: record, way: laneIsBusy || punctuality.notBefore != nil ? nil : webhookLease,
+            stopsLater: Self.stops(later))
         work.result.moreIsOpen = !later.isEmpty
         try work.keepConsent(in: tx)
         try work.flip(in: tx)
@@ -49,6 +57,7 @@ struct TextCommit: Sendable {
         try work.reply(in: tx)
         try work.notify(in: tx)
         try work.keepLead(in: tx)
+        try work.listLate(in: tx)
         try work.settle(in: tx)
         work.result.decisions = work.post.decisions
         return work.result

@@ -3,7 +3,8 @@ public import Relational
 import Store
 
 /// Who may leave next. No letter of a (from, to) pair leaves while an earlier one of that pair waits, or any other may be on its way:
-/// order per conversation follows, and at most one letter of a pair is ever in doubt.
+/// order per conversation follows, and at most one letter of a pair is ever in doubt. A letter meant for later, such as a notice that spares
+/// the owner's night, takes its place in the queue only when its time comes: danger does not wait behind it.
 public enum Lanes {
     /// How long a sender has from claim to answer: connect 5 s, answer 30 s, and some.
     public static let lease = Duration.seconds(45)
@@ -24,7 +25,8 @@ public enum Lanes {
                         FROM outbox e
                         WHERE e.lane_from = o.lane_from AND e.lane_to = o.lane_to
                             AND e.state IN ('queued', 'twiml', 'rest', 'ambiguous')
-                            AND (e.state <> 'queued' OR e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id)))
+                            AND (e.state <> 'queued' OR e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id))
+                            AND (e.state <> 'queued' OR e.tried_at IS NOT NULL OR e.not_before <= \(now)))
                 ORDER BY o.priority, o.not_before, o.id
                 LIMIT \(limit)
                 \(.skipLocked))
@@ -38,12 +40,13 @@ public enum Lanes {
     }
 
     /// Whether a letter of this pair is unresolved: then nothing goes past it by the webhook's answer.
-    public static func isBusy(from: PhoneNumber, to: PhoneNumber) -> Query<Bool> {
+    public static func isBusy(from: PhoneNumber, to: PhoneNumber, at now: Moment) -> Query<Bool> {
         .exists(
             """
             SELECT 1
             FROM outbox
             WHERE lane_from = \(from) AND lane_to = \(to) AND state IN ('queued', 'twiml', 'rest', 'ambiguous')
+                AND (state <> 'queued' OR tried_at IS NOT NULL OR not_before <= \(now))
             LIMIT 1
             """)
     }

@@ -62,6 +62,18 @@ public struct OutboxWriter<D: Draft>: Sendable {
         try tx.later(insertOnce(permit.draft.letter, as: id, posting))
     }
 
+    /// The same for a list that grows: while the letter with this cause still waits untried, it takes over these words.
+    public func postGrowing(_ permit: consuming Permit<D>, as id: LetterID, _ posting: Posting, in tx: borrowing Transaction) throws
+    {
+        let letter = permit.draft.letter
+        try tx.later(insertOnce(letter, as: id, posting))
+        try tx.later(
+            """
+            UPDATE outbox SET body = \(letter.body), changed_at = \(posting.now)
+            WHERE cause = \(posting.cause) AND state = 'queued' AND tried_at IS NULL
+            """)
+    }
+
     private func insert(_ letter: Letter, as id: LetterID, _ p: Posting) -> SQL {
         """
         INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,

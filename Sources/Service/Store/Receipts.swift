@@ -124,6 +124,19 @@ public enum Receipts {
         ) { row in (try row.text(0), NumberPair(our: try row.phone(1), their: try row.text(2))) }
     }
 
+    /// Who reached this number and was answered by nobody because it was too late, settled since then; oldest first.
+    public static func tooLate(to our: PhoneNumber, since start: Moment) -> Query<[String]> {
+        .all(
+            """
+            SELECT their
+            FROM receipt
+            WHERE our = \(our) AND reason = 'too_late' AND settled_at >= \(start)
+            ORDER BY received_at, sid
+            LIMIT 500
+            """
+        ) { row in try row.text(0) }
+    }
+
     /// How many events are open, and since when the oldest.
     public static let backlog = Query<(count: Int64, oldest: Moment?)>(
         "SELECT COUNT(*), MIN(received_at) FROM receipt WHERE disposition IS NULL"

@@ -40,6 +40,7 @@ enum Ledger {
         WHERE kind = 'call' AND substr(their, 1, 9) = 'withheld:'
         """,
         "CREATE INDEX receipt_unrouted ON receipt (received_at) WHERE door = 'SYSTEM'",
+        "CREATE INDEX receipt_too_late ON receipt (our, settled_at) WHERE reason = 'too_late'",
         // Who thinks about a pair of numbers just now. The epoch fences every commit.
         """
         CREATE TABLE turn (
