@@ -9,6 +9,21 @@ public struct MessageBody: Sendable, Hashable, CustomStringConvertible, CustomRe
     public var description: String { "‹\(text.count) characters›" }
     public var customMirror: Mirror { Mirror(self, children: []) }
 
+    /// Whether these very words stand in it. Byte by byte: Swift's own search sees through Unicode's spellings, which our own words do
+    /// not need, and takes ten times as long.
+    public func contains(_ words: String) -> Bool {
+        var (text, words) = (text, words)
+        return text.withUTF8 { text in
+            words.withUTF8 { words in
+                guard let first = words.first else { return true }
+                guard words.count <= text.count else { return false }
+                return (0...(text.count - words.count)).contains { start in
+                    text[start] == first && text[start..<start + words.count].elementsEqual(words)
+                }
+            }
+        }
+    }
+
     /// True when every character is in the GSM 7-bit alphabet (3GPP TS 23.038) or its extension.
     public var isGSM: Bool {
         text.unicodeScalars.allSatisfy { Self.gsmCost($0) > 0 }

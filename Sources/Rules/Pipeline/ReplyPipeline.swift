@@ -142,7 +142,7 @@ private struct RulesWay {
         optsOut: Bool = false, endsAutomation: Bool = false
     ) -> Thought {
         let link = turn.client.bookingURL
-        let sendsLink = reply.map { body in link.map { body.text.contains($0) } ?? false } ?? false
+        let sendsLink = reply.map { body in link.map { body.contains($0) } ?? false } ?? false
         let vault =
             files
             ? Vault.step(

@@ -48,9 +48,9 @@ public struct Turn: Sendable {
     /// What our last text asked, if it asked.
     var asked: Question? {
         guard let last = past.last(where: { $0.direction == .outbound }) else { return nil }
-        if last.body.text.contains("what service you need") { return .service }
-        if last.body.text.contains("town or postcode") { return .place }
-        if last.body.text.contains("When would suit you") { return .time }
+        if last.body.contains("what service you need") { return .service }
+        if last.body.contains("town or postcode") { return .place }
+        if last.body.contains("When would suit you") { return .time }
         return nil
     }
 }

@@ -30,7 +30,7 @@ enum Lyra {
 
     /// The one thing still missing, unless it was asked before.
     private static func question(about details: JobDetails, in turn: Turn) -> String? {
-        let asked = { (words: String) in turn.past.contains { $0.direction == .outbound && $0.body.text.contains(words) } }
+        let asked = { (words: String) in turn.past.contains { $0.direction == .outbound && $0.body.contains(words) } }
         if details.location == nil { return asked(CustomerTemplates.askPlace) ? nil : CustomerTemplates.askPlace }
         if details.requestedTime == nil { return asked(CustomerTemplates.askTime) ? nil : CustomerTemplates.askTime }
         return nil
