@@ -3,20 +3,26 @@ enum XMLText {
     /// For between tags and for inside quotes. Tabs and line ends are written as references: a parser would turn them into spaces in
     /// an attribute, and a carriage return into a line feed anywhere.
     static func escape(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-            case "\t", "\n", "\r": escaped.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
-            case "\u{20}"..."\u{d7ff}", "\u{e000}"..."\u{fffd}", "\u{10000}"..."\u{10ffff}": escaped.append(scalar)
-            default: break
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(text.utf8.count + 32)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): escaped += "&amp;".utf8
+            case UInt8(ascii: "<"): escaped += "&lt;".utf8
+            case UInt8(ascii: ">"): escaped += "&gt;".utf8
+            case UInt8(ascii: "\""): escaped += "&quot;".utf8
+            case UInt8(ascii: "'"): escaped += "&#39;".utf8
+            case 0x09: escaped += "&#9;".utf8
+            case 0x0a: escaped += "&#10;".utf8
+            case 0x0d: escaped += "&#13;".utf8
+            case 0x00..<0x20: break
+            case 0xbe where escaped.suffix(2) == [0xef, 0xbf], 0xbf where escaped.suffix(2) == [0xef, 0xbf]:
+                // U+FFFE and U+FFFF, the only others that UTF-8 can say and XML cannot.
+                escaped.removeLast(2)
+            default: escaped.append(byte)
             }
         }
-        return String(escaped)
+        return String(decoding: escaped, as: UTF8.self)
     }
 
     /// A document with this root.
