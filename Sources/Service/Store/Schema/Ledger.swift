@@ -109,7 +109,6 @@ enum Ledger {
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
         "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
-        "CREATE INDEX outbox_by_conversation ON outbox (conversation_id, created_at)",
         // Up to when the carrier's record of what came in was compared with ours.
         """
         CREATE TABLE watermark (

@@ -80,7 +80,6 @@ enum People {
         )
         """,
         "CREATE UNIQUE INDEX lead_open ON lead (conversation_id) WHERE state <> 'CLOSED'",
-        "CREATE INDEX lead_by_client ON lead (client_id, opened_at)",
         """
         CREATE TABLE onboarding (
             phone TEXT PRIMARY KEY,
