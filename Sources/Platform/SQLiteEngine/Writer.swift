@@ -3,15 +3,18 @@ import Relational
 
 /// The one thread that writes. Bodies that wait at the same time share one COMMIT, and with it one wait for the disk.
 ///
-/// Each body runs inside its own savepoint, so one that throws undoes only itself. Some failures — a statement over its limit, a full
-/// disk — make SQLite end the whole transaction: then that body fails, and its neighbours, who did nothing wrong, run again in a
-/// new one. Nobody hears of success before the COMMIT, nor of a failure that was judged on a neighbour's uncommitted rows.
+/// A group first runs without savepoints, because those make SQLite copy every page a body touches. When a body throws, the group is
+/// undone and runs again with a savepoint for each, so that the one that throws undoes only itself. Some failures — a statement over
+/// its limit, a full disk — make SQLite end the whole transaction: then that body fails, and its neighbours, who did nothing wrong,
+/// run again in a new one. Nobody hears of success before the COMMIT, nor of a failure that was judged on a neighbour's uncommitted rows.
 final class Writer: @unchecked Sendable {  // Made on one thread, then used by its own alone.
     private let connection: Connection
     private let session: Session
     private let queue: JobQueue
     private let limits: Limits
     private let begin, commit, rollback, savepoint, release, rollbackTo: ControlStatement
+    /// Set when a group has failed without savepoints: the next one has them.
+    private var isGuarded = false
 
     init(connection: Connection, queue: JobQueue, limits: Limits) throws(SQLFailure) {
         self.connection = connection
@@ -53,14 +56,20 @@ final class Writer: @unchecked Sendable {  // Made on one thread, then used by i
             return []
         }
         let isAlone = jobs.count == 1 || first.runsAlone
+        let guarded = isGuarded && !isAlone
+        isGuarded = false
         let cut = jobrun_sqlite_clock() + limits.groupCut
         var count = 0
         for job in jobs {
             if count > 0, isAlone || job.runsAlone || jobrun_sqlite_clock() >= cut { break }
-            if !runOne(job, isAlone: isAlone) {
-                return afterLosingGroup(jobs, culprit: count, wasAlone: isAlone)
+            switch runOne(job, isAlone: isAlone, guarded: guarded) {
+            case .done: count += 1
+            case .groupIsLost: return afterLosingGroup(jobs, culprit: count, wasAlone: isAlone)
+            case .groupIsSpoilt:
+                undo()
+                isGuarded = true
+                return jobs
             }
-            count += 1
         }
         do {
             try connection.control(commit)
@@ -74,25 +83,35 @@ final class Writer: @unchecked Sendable {  // Made on one thread, then used by i
         return Array(jobs[count...])
     }
 
-    /// Runs one body; false when the whole transaction is gone, or must go, because of it.
-    private func runOne(_ job: Job, isAlone: Bool) -> Bool {
+    /// How one body left its group.
+    private enum Outcome {
+        /// The body has run, or has failed and undone itself: the group goes on.
+        case done
+        /// The whole transaction is gone, or must go, because of this body.
+        case groupIsLost
+        /// The body has failed where it cannot be undone by itself.
+        case groupIsSpoilt
+    }
+
+    private func runOne(_ job: Job, isAlone: Bool, guarded: Bool) -> Outcome {
         session.begin(inGroup: !isAlone)
         do {
-            try connection.control(savepoint)
+            if guarded { try connection.control(savepoint) }
             try job.run(in: session)
             guard !connection.isIdle else { throw SQLFailure.other("the body ended its transaction by itself") }
-            try connection.control(release)
-            return true
+            if guarded { try connection.control(release) }
+            return .done
         } catch {
             if !isAlone, case SQLFailure.timeout = error { job.runsAlone = true }
             job.fail(error)
-            if connection.isIdle || job.runsAlone { return false }
+            if isAlone || connection.isIdle || job.runsAlone { return .groupIsLost }
+            guard guarded else { return .groupIsSpoilt }
             do {
                 try connection.control(rollbackTo)
                 try connection.control(release)
-                return true
+                return .done
             } catch {
-                return false
+                return .groupIsLost
             }
         }
     }
