@@ -25,14 +25,14 @@ struct ServerUnderTest: Sendable {
     /// Waits until a GET is answered 200 and says when that was.
     static func wait(for port: UInt16, target: String, of child: Child) async throws -> Int64 {
         let answered: Int64? = await onOwnThread("ready") {
-            let limit = Stopwatch.now + 10_000_000_000
+            let limit = Stopwatch.now + 60_000_000_000
             while Stopwatch.now < limit {
                 if get(target, port) { return Stopwatch.now }
                 usleep(500)
             }
             return nil
         }
-        guard let answered else { throw BenchFailure("not ready within 10 s: \(child.said)") }
+        guard let answered else { throw BenchFailure("not ready within 60 s: \(child.said)") }
         return answered
     }
 
