@@ -75,12 +75,14 @@ enum Course {
 
         say("peace; settling")
         let database = try open(url, log)
-        let settling = Settling(database: database, carrier: carrier, nodes: nodes, plan: plan, chronicle: chronicle)
+        let recoveries = Recoveries(findsMissedWebhooks: !plan.isGentle)
+        let settling = Settling(
+            database: database, carrier: carrier, nodes: nodes, plan: plan, chronicle: chronicle, recoveries: recoveries)
         let isSettled = try await settling.settle()
         for node in nodes { await node.stop() }
         _ = await carrier.settle(atMost: .seconds(30))
         let ledger = carrier.ledger
-        let audit = Audit(try await Books.read(from: database), ledger, chronicle)
+        let audit = Audit(try await Books.read(from: database), ledger, chronicle, recoveries)
         await database.close()
         await onOwnThread("carrier end") { listener.stop() }
 

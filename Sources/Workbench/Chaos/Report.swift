@@ -9,7 +9,7 @@ enum Report {
         for (name, count) in audit.outcomes.sorted(by: { $0.key < $1.key }) { print("| \(name) | \(count) |") }
         print("| texts that phones received | \(texts) |")
         for kind in Findings.Kind.allCases { print("| **\(kind.rawValue)** | \(audit.findings.counts[kind] ?? 0) |") }
-        print("\n\(Recoveries.said)")
+        print("\n\(audit.recoveries.said)")
     }
 
     /// What was found, where to look, and how to play it again.

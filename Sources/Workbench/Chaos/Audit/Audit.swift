@@ -5,6 +5,7 @@ struct Audit {
     let books: Books
     let ledger: Ledger
     let chronicle: Chronicle
+    let recoveries: Recoveries
     private(set) var findings = Findings()
     /// How letters and events ended, for the table.
     private(set) var outcomes: [String: Int] = [:]
@@ -13,7 +14,8 @@ struct Audit {
     /// obey (2 s), and a second for a machine with more to do than it can.
     private static let inFlight: Int64 = 3000
 
-    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle) {
+    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries) {
+        self.recoveries = recoveries
         self.books = books
         self.ledger = ledger
         self.chronicle = chronicle
@@ -37,15 +39,14 @@ struct Audit {
         let booked = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
         let answered = chronicle.acknowledged
         let failSafes = directFailSafes
-        let sent = ledger.texts.filter { $0.way == .phone }.map { ($0.sid, $0.from) } + ledger.calls.map { ($0.sid, $0.from) }
-        for (sid, phone) in sent where booked[sid] == nil {
+        for (sid, phone, number) in ledger.inbound where booked[sid] == nil {
             if sid.hasPrefix("CA"), let at = answered[sid],
                 failSafes[phone, default: []].contains(where: { abs($0 - at) < 3_600_000 })
             {
                 count("event: call while the database was away, the caller has a fail-safe of this hour")
             } else if answered[sid] != nil {
                 findings.add(.lost, "\(sid) of \(phone) was answered 2xx and is not stored")
-            } else if Recoveries.findsMissedWebhooks {
+            } else if recoveries.findsMissedWebhooks, number != Town.nobodys {
                 findings.add(.lost, "\(sid) of \(phone) reached no server and was not found later")
             } else {
                 count("event: missed, its webhook was never answered")
@@ -57,6 +58,7 @@ struct Audit {
                 findings.add(.undisposed, "\(event.kind) \(event.sid) of \(event.their)")
                 continue
             }
+            if event.isFoundLate { count("event: found in the carrier's record") }
             count("event: \(disposition)\(event.reason.map { " (\($0))" } ?? "")")
             guard disposition == "replied", let letter = event.letter.flatMap({ letters[$0] }) else { continue }
             if !Self.isAccountedFor(letter) {
@@ -127,6 +129,12 @@ struct Audit {
         if let before = direct.updateValue(text.at, forKey: text.to), text.at - before < 3_600_000 {
             findings.add(.doubled, "\(text.to) received two fail-safes past the database")
         }
+        // The call it is for may have been stored all the same, or found later: then it was answered by a letter too.
+        guard let call = ledger.calls.last(where: { $0.from == text.to && $0.at <= text.at }) else { return }
+        let causes = ["missed:\(call.sid)", "failsafe:\(call.sid)"]
+        if let letter = books.letters.first(where: { $0.sid != nil && causes.contains($0.cause) }) {
+            findings.add(.doubled, "\(text.to) received a fail-safe past the database and \(letter.id) for \(call.sid)")
+        }
     }
 
     /// When each phone received a fail-safe that is no letter.
@@ -144,26 +152,31 @@ struct Audit {
 
     private mutating func checkOrder() {
         let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
-        var last: [String: (ordinal: Int64, id: String)] = [:]
+        var last: [String: BookedLetter] = [:]
         for text in ledger.texts where text.isFromJobRun {
             guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
-            let lane = "\(text.from) \(text.to)"
-            if let before = last[lane], before.ordinal > letter.ordinal {
-                findings.add(
-                    .disordered, "\(text.to) received \(letter.id) (\(letter.ordinal)) after \(before.id) (\(before.ordinal))")
+            if let before = last.updateValue(letter, forKey: "\(text.from) \(text.to)"),
+                (before.ordinal, before.id) > (letter.ordinal, letter.id)
+            {
+                findings.add(.disordered, "\(text.to) received \(letter.id) after \(before.id)")
             }
-            last[lane] = (letter.ordinal, letter.id)
         }
-        // Answers stand in the lane in the order of what they answer.
+        checkAnswers()
+    }
+
+    /// Answers stand in the lane in the order of what they answer, as far as it was there: an older text may come in later, when its
+    /// webhook was held up by the network, by a frozen node or for ever.
+    private mutating func checkAnswers() {
         let events = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
-        var answered: [String: (at: Int64, id: String)] = [:]
+        let acknowledged = chronicle.acknowledged
+        var last: [String: (letter: BookedLetter, at: Int64)] = [:]
         for letter in books.letters {
             guard letter.cause.hasPrefix("reply:"), let event = events[String(letter.cause.dropFirst(6))] else { continue }
-            let lane = "\(letter.from) \(letter.to)"
-            if let before = answered[lane], before.at > event.receivedAt {
-                findings.add(.disordered, "\(letter.id) answers an older text than \(before.id), which stands before it")
-            }
-            answered[lane] = (event.receivedAt, letter.id)
+            let before = last.updateValue((letter, event.receivedAt), forKey: "\(letter.from) \(letter.to)")
+            guard let before, before.at > event.receivedAt, let since = acknowledged[event.sid],
+                since < before.letter.createdAt, chronicle.running(from: since, to: before.letter.createdAt) > 1000
+            else { continue }
+            findings.add(.disordered, "\(letter.id) answers an older text than \(before.letter.id), which stands before it")
         }
     }
 

@@ -1,4 +1,5 @@
 import Relational
+import Simulator
 
 /// An inbound event, as the server's ledger has it.
 struct BookedEvent: Sendable {
@@ -10,6 +11,8 @@ struct BookedEvent: Sendable {
     let disposition: String?
     let reason: String?
     let letter: String?
+    /// Its webhook never came; the server found it in the carrier's record.
+    let isFoundLate: Bool
 }
 
 /// An outgoing text, as the server's ledger has it.
@@ -28,6 +31,7 @@ struct BookedLetter: Sendable {
     let secondSID: String?
     let detail: String?
     let errorCode: Int64?
+    let createdAt: Int64
 }
 
 /// A switch flip or a word about being texted.
@@ -60,26 +64,31 @@ struct Books: Sendable {
     }
 
     private static let events: Query<[BookedEvent]> = .all(
-        "SELECT sid, kind, our, their, received_at, disposition, reason, letter_id FROM receipt ORDER BY received_at, sid"
+        """
+        SELECT sid, kind, our, their, received_at, disposition, reason, letter_id, correlation
+        FROM receipt
+        ORDER BY received_at, sid
+        """
     ) { row in
         BookedEvent(
             sid: try row.text(0), kind: try row.text(1), our: try row.text(2), their: try row.text(3),
             receivedAt: try row.integer(4), disposition: try row.optionalText(5), reason: try row.optionalText(6),
-            letter: try row.optionalText(7))
+            letter: try row.optionalText(7), isFoundLate: try row.text(8).hasPrefix("listing-"))
     }
 
     private static let letters: Query<[BookedLetter]> = .all(
         """
-        SELECT id, cause, kind, lane_from, lane_to, ordinal, body, client_id, state, resent, sid, second_sid, detail, error_code
+        SELECT id, cause, kind, lane_from, lane_to, ordinal, body, client_id, state, resent, sid, second_sid, detail, error_code,
+            created_at
         FROM outbox
-        ORDER BY lane_from, lane_to, ordinal
+        ORDER BY lane_from, lane_to, ordinal, id
         """
     ) { row in
         BookedLetter(
             id: try row.text(0), cause: try row.text(1), kind: try row.text(2), from: try row.text(3), to: try row.text(4),
             ordinal: try row.integer(5), body: try row.text(6), client: try row.optionalText(7), state: try row.text(8),
             wasResent: try row.flag(9), sid: try row.optionalText(10), secondSID: try row.optionalText(11),
-            detail: try row.optionalText(12), errorCode: try row.optionalInteger(13))
+            detail: try row.optionalText(12), errorCode: try row.optionalInteger(13), createdAt: try row.integer(14))
     }
 
     private static let holds: Query<[BookedFlip]> = .all(
@@ -104,14 +113,6 @@ enum Invariants {
         (
             "two letters of one SID",
             count("SELECT COUNT(*) FROM outbox a JOIN outbox b ON a.id <> b.id AND (a.sid = b.sid OR a.sid = b.second_sid)")
-        ),
-        (
-            "two letters at one place of a lane",
-            count(
-                """
-                SELECT COUNT(*)
-                FROM (SELECT 1 FROM outbox GROUP BY lane_from, lane_to, ordinal HAVING COUNT(*) > 1) AS x
-                """)
         ),
         (
             "answered by a letter that is not there",
@@ -159,5 +160,12 @@ enum Invariants {
 
     private static func count(_ sql: SQL) -> Query<Int64> {
         Query(sql) { rows in try rows[0].integer(0) }
+    }
+}
+
+extension Ledger {
+    /// What people sent to the account's numbers, texts and calls: SID, phone and number.
+    var inbound: [(sid: String, phone: String, number: String)] {
+        texts.filter { $0.way == .phone }.map { ($0.sid, $0.from, $0.to) } + calls.map { ($0.sid, $0.from, $0.to) }
     }
 }

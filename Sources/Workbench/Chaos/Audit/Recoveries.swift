@@ -1,11 +1,14 @@
 /// Which recoveries the server has. What is owed depends on them.
-enum Recoveries {
-    /// Whether texts and calls whose webhook was never answered are found in the carrier's list.
-    static let findsMissedWebhooks = false
+struct Recoveries: Sendable {
+    /// Whether texts and calls whose webhook was never answered are looked for in the carrier's record, and were given the time: it takes
+    /// the server a minute, which the short form has not.
+    let findsMissedWebhooks: Bool
 
     /// The rule in words, for the report.
-    static let said =
+    var said: String {
         findsMissedWebhooks
-        ? "Every text and call that reached the carrier is owed a disposition: missed webhooks are listed."
-        : "Owed a disposition: every event whose webhook was answered 2xx. A webhook that no server answered is counted as missed."
+            ? "Owed a disposition: every text and call to a number of the pool, whether or not its webhook was ever answered."
+            : "Owed a disposition: every event whose webhook was answered 2xx. One that no server answered is found by the carrier's "
+                + "record a minute later, for which this form does not wait; it is counted as missed."
+    }
 }

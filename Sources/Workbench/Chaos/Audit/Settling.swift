@@ -10,6 +10,7 @@ struct Settling: Sendable {
     let nodes: [ServerNode]
     let plan: Plan
     let chronicle: Chronicle
+    let recoveries: Recoveries
 
     private static let left = Query<(open: Int64, moving: Int64, inDoubt: Int64)>(
         """
@@ -24,13 +25,14 @@ struct Settling: Sendable {
         _ = await carrier.settle(atMost: .seconds(60))
         let start = ContinuousClock.now
         // Rows must not age past what the list still hides: no carrier lags for minutes in seconds.
-        let patience = max(plan.patience, .seconds(plan.longestLag + 2))
+        // What was missed is looked for when it is a minute old.
+        let patience = max(plan.patience, .seconds(recoveries.findsMissedWebhooks ? 65 : plan.longestLag + 2))
         var aged = ContinuousClock.now
         var agings = 0
         var canary = 0
         while true {
             let left = try await database.ask(Self.left)
-            if left == (0, 0, 0) {
+            if left == (0, 0, 0), try await isComplete() || start.duration(to: .now) > .seconds(300) {
                 _ = await carrier.settle(atMost: .seconds(60))
                 return try await database.ask(Self.left) == (0, 0, 0)
             }
@@ -52,6 +54,15 @@ struct Settling: Sendable {
         }
     }
 
+    /// Whether everything that is owed a place in the books has one.
+    private func isComplete() async throws -> Bool {
+        guard recoveries.findsMissedWebhooks else { return true }
+        let booked = Set(try await database.ask(Self.booked))
+        return carrier.ledger.inbound.allSatisfy { $0.number == Town.nobodys || booked.contains($0.sid) }
+    }
+
+    private static let booked: Query<[String]> = .all("SELECT sid FROM receipt") { row in try row.text(0) }
+
     private func age(by time: Duration) async throws {
         chronicle.note("settling: rows aged")
         for node in nodes { await node.stop() }
@@ -66,6 +77,7 @@ struct Settling: Sendable {
                 WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
                 """,
                 "UPDATE turn SET until = until - \(back) WHERE until > 0",
+                "UPDATE lease SET until = until - \(back)",
                 "UPDATE carrier_health SET at = at - \(back)",
             ], writing: true)
         for node in nodes { try await node.bringUp() }

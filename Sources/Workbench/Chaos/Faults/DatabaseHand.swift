@@ -11,7 +11,7 @@ struct DatabaseHand: Sendable {
     func play(_ outages: Int, seed: UInt64, _ chronicle: Chronicle) async throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<outages {
-            for _ in 0..<Int.random(in: 20...200, using: &random) where !chronicle.isOver {
+            for _ in 0..<Int.random(in: 10...80, using: &random) where !chronicle.isOver {
                 try await Task.sleep(for: .milliseconds(100))
             }
             if chronicle.isOver { return }
