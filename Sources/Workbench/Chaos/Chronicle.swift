@@ -6,6 +6,7 @@ final class Chronicle: Sendable {
         var counts: [String: Int] = [:]
         var acknowledged: [String: Int64] = [:]
         var frozen: [(from: Int64, to: Int64)] = []
+        var outages: [(from: Int64, to: Int64)] = []
         var deaths: [String] = []
         var isOver = false
     }
@@ -38,6 +39,16 @@ final class Chronicle: Sendable {
     /// A server process stood still from then to then.
     func freeze(from: Int64, to: Int64) {
         pages.withLock { $0.frozen.append((from, to)) }
+    }
+
+    /// The database was away from then to then.
+    func outage(from: Int64, to: Int64) {
+        pages.withLock { $0.outages.append((from, to)) }
+    }
+
+    /// Whether the database was away at any time between two instants.
+    func wasAway(from: Int64, to: Int64) -> Bool {
+        pages.withLock { $0.outages }.contains { $0.from <= to && $0.to >= from }
     }
 
     /// How long a process may have run between two instants, when it stood still for as much of them as any process did.

@@ -82,7 +82,7 @@ enum Course {
         for node in nodes { await node.stop() }
         _ = await carrier.settle(atMost: .seconds(30))
         let ledger = carrier.ledger
-        let audit = Audit(try await Books.read(from: database), ledger, chronicle, recoveries)
+        let audit = Audit(try await Books.read(from: database), ledger, chronicle, recoveries, nodes: plan.nodes)
         await database.close()
         await onOwnThread("carrier end") { listener.stop() }
 

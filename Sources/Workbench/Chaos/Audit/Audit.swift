@@ -6,6 +6,7 @@ struct Audit {
     let ledger: Ledger
     let chronicle: Chronicle
     let recoveries: Recoveries
+    let nodes: Int
     private(set) var findings = Findings()
     /// How letters and events ended, for the table.
     private(set) var outcomes: [String: Int] = [:]
@@ -14,7 +15,8 @@ struct Audit {
     /// obey (2 s), and a second for a machine with more to do than it can.
     private static let inFlight: Int64 = 3000
 
-    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries) {
+    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries, nodes: Int) {
+        self.nodes = nodes
         self.recoveries = recoveries
         self.books = books
         self.ledger = ledger
@@ -75,17 +77,22 @@ struct Audit {
         case "accepted", "sent", "delivered", "undelivered", "person", "withheld", "expired": true
         // The carrier's own block of a phone that said STOP.
         case "failed": letter.errorCode == 21610
+        // By day only: counted with the letters.
+        case "queued": true
         default: false
         }
     }
 
     private mutating func checkLetters() {
+        let waiting = books.waitingLanes
         let texts = Dictionary(ledger.texts.map { ($0.sid, $0) }) { first, _ in first }
         for letter in books.letters {
             let why = ["person", "withheld", "expired", "dead", "failed"].contains(letter.state) ? letter.detail ?? "" : ""
             count("letter: \(letter.state)\(why.isEmpty ? "" : " (\(why))")")
             if letter.wasResent { count("letter: sent again after doubt") }
-            if ["queued", "twiml", "rest", "ambiguous"].contains(letter.state) {
+            if letter.state == "queued", waiting.contains("\(letter.from) \(letter.to)") {
+                count("letter: waits for its hour")
+            } else if ["queued", "twiml", "rest", "ambiguous"].contains(letter.state) {
                 findings.add(.unsettled, "\(letter.id) \(letter.cause) is \(letter.state)")
             }
             if letter.state == "dead" { findings.add(.lost, "\(letter.id) \(letter.cause) is dead: \(why)") }
@@ -165,7 +172,8 @@ struct Audit {
     }
 
     /// Answers stand in the lane in the order of what they answer, as far as it was there: an older text may come in later, when its
-    /// webhook was held up by the network, by a frozen node or for ever.
+    /// webhook was held up by the network, by a frozen node or for ever, or when it lay in the spool of another node while the database
+    /// was away.
     private mutating func checkAnswers() {
         let events = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
         let acknowledged = chronicle.acknowledged
@@ -176,6 +184,10 @@ struct Audit {
             guard let before, before.at > event.receivedAt, let since = acknowledged[event.sid],
                 since < before.letter.createdAt, chronicle.running(from: since, to: before.letter.createdAt) > 1000
             else { continue }
+            if nodes > 1, chronicle.wasAway(from: since - 1000, to: before.letter.createdAt) {
+                count("letter: behind a later text's answer, from another node's spool")
+                continue
+            }
             findings.add(.disordered, "\(letter.id) answers an older text than \(before.letter.id), which stands before it")
         }
     }

@@ -32,6 +32,7 @@ struct BookedLetter: Sendable {
     let detail: String?
     let errorCode: Int64?
     let createdAt: Int64
+    let notBefore: Int64
 }
 
 /// A switch flip or a word about being texted.
@@ -54,6 +55,16 @@ struct Books: Sendable {
     /// How often each invariant that the schema or the code promises is broken.
     let broken: [(name: String, count: Int64)]
 
+    /// A letter that may not leave within ten minutes waits for its hour.
+    static let soon: Int64 = 600_000
+
+    /// The lanes with a letter that waits for its hour.
+    var waitingLanes: Set<String> {
+        let limit = wallClock() + Self.soon
+        return Set(letters.filter { $0.state == "queued" && $0.notBefore > limit }.map { "\($0.from) \($0.to)" })
+    }
+
+    /// Reads them.
     static func read(from database: any Database) async throws -> Books {
         let (events, letters, holds, consents, sids) = try await database.ask(
             Self.events, Self.letters, Self.holds, Self.consents, Self.consentSIDs)
@@ -79,7 +90,7 @@ struct Books: Sendable {
     private static let letters: Query<[BookedLetter]> = .all(
         """
         SELECT id, cause, kind, lane_from, lane_to, ordinal, body, client_id, state, resent, sid, second_sid, detail, error_code,
-            created_at
+            created_at, not_before
         FROM outbox
         ORDER BY lane_from, lane_to, ordinal, id
         """
@@ -88,7 +99,8 @@ struct Books: Sendable {
             id: try row.text(0), cause: try row.text(1), kind: try row.text(2), from: try row.text(3), to: try row.text(4),
             ordinal: try row.integer(5), body: try row.text(6), client: try row.optionalText(7), state: try row.text(8),
             wasResent: try row.flag(9), sid: try row.optionalText(10), secondSID: try row.optionalText(11),
-            detail: try row.optionalText(12), errorCode: try row.optionalInteger(13), createdAt: try row.integer(14))
+            detail: try row.optionalText(12), errorCode: try row.optionalInteger(13), createdAt: try row.integer(14),
+            notBefore: try row.integer(15))
     }
 
     private static let holds: Query<[BookedFlip]> = .all(

@@ -12,13 +12,22 @@ struct Settling: Sendable {
     let chronicle: Chronicle
     let recoveries: Recoveries
 
-    private static let left = Query<(open: Int64, moving: Int64, inDoubt: Int64)>(
-        """
-        SELECT (SELECT COUNT(*) FROM receipt WHERE disposition IS NULL),
-            (SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'twiml', 'rest')),
-            (SELECT COUNT(*) FROM outbox WHERE state = 'ambiguous')
-        """
-    ) { rows in (try rows[0].integer(0), try rows[0].integer(1), try rows[0].integer(2)) }
+    /// What waits for its hour (notices to owners do, by night) is settled as far as today goes, and so is what stands behind it.
+    private static func left(at now: Int64) -> Query<(open: Int64, moving: Int64, inDoubt: Int64)> {
+        Query(
+            """
+            SELECT (SELECT COUNT(*) FROM receipt WHERE disposition IS NULL),
+                (SELECT COUNT(*)
+                FROM outbox o
+                WHERE o.state IN ('queued', 'twiml', 'rest') AND NOT EXISTS (
+                    SELECT 1
+                    FROM outbox w
+                    WHERE w.lane_from = o.lane_from AND w.lane_to = o.lane_to AND w.state = 'queued'
+                        AND w.not_before > \(now + Books.soon))),
+                (SELECT COUNT(*) FROM outbox WHERE state = 'ambiguous')
+            """
+        ) { rows in (try rows[0].integer(0), try rows[0].integer(1), try rows[0].integer(2)) }
+    }
 
     /// Returns whether all is settled.
     func settle() async throws -> Bool {
@@ -31,10 +40,10 @@ struct Settling: Sendable {
         var agings = 0
         var canary = 0
         while true {
-            let left = try await database.ask(Self.left)
+            let left = try await database.ask(Self.left(at: wallClock()))
             if left == (0, 0, 0), try await isComplete() || start.duration(to: .now) > .seconds(300) {
                 _ = await carrier.settle(atMost: .seconds(60))
-                return try await database.ask(Self.left) == (0, 0, 0)
+                return try await database.ask(Self.left(at: wallClock())) == (0, 0, 0)
             }
             if left.inDoubt > 0 {
                 // The account is never quite silent: what comes after shows the server that the list sees.

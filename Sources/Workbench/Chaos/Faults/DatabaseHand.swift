@@ -16,9 +16,11 @@ struct DatabaseHand: Sendable {
             }
             if chronicle.isOver { return }
             chronicle.note("fault: database stopped at once and started again")
+            let from = wallClock()
             try await control(["-m", "immediate", "stop"])
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...3000, using: &random)))
             try await control(["-w", "-l", "\(folder)/log", "start"])
+            chronicle.outage(from: from, to: wallClock())
         }
     }
 

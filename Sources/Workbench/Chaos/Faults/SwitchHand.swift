@@ -7,11 +7,15 @@ struct SwitchHand: Sendable {
     let log: String
 
     /// Flips one switch and returns when the command does, or a while later when it waits for texts to be settled: the flip is
-    /// committed before that wait.
+    /// committed before that wait. A database that is away is tried again, as an operator would.
     func set(_ arguments: [String]) async throws {
-        let child = try ChildProcess(
-            path, ["switch", "set"] + arguments + ["--reason", "chaos"], environment: environment, output: log)
-        _ = await child.end(within: .seconds(8))
+        for _ in 0..<10 {
+            let child = try ChildProcess(
+                path, ["switch", "set"] + arguments + ["--reason", "chaos"], environment: environment, output: log)
+            let status = await child.end(within: .seconds(8))
+            if status == 0 || status == nil { return }
+            try await Task.sleep(for: .milliseconds(500))
+        }
     }
 
     /// Every switch off, at the end.
