@@ -157,8 +157,8 @@ let package = Package(
         suite(
             "JourneyTests",
             [
-                "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Store", "Telemetry",
-                "Transfer", "jobrun",
+                "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Spool", "Store",
+                "Telemetry", "Transfer", "jobrun",
             ]),
         suite(
             "ReconcilerTests",

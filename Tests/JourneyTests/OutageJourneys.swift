@@ -2,6 +2,7 @@ import Domain
 import EngineKit
 import Relational
 import Simulator
+import Spool
 import Telemetry
 import Testing
 
@@ -109,4 +110,66 @@ import Testing
             #expect(try await server.texts(to: caller).count == 1)
         }
     }
+
+    @Test("what the go-bag forbids is not sent: paused, incomplete, opted out, everything held", arguments: Engine.available)
+    func forbidden(_ engine: Engine) async throws {
+        try await withServer(engine) { server in
+            let smith = try await server.business()
+            let paused = try await server.business("Paused Ltd", number: "+447700900011", owner: "+447700900101")
+            try await server.flip(.outboundPaused, true, paused)
+            let incomplete = try await server.business("New Ltd", number: "+447700900012", owner: "+447700900102") { client in
+                client.forwardingEnabled = false
+            }
+            await server.text(from: caller, to: smith.number, "STOP")
+            try await server.quiet()
+            try await server.bagHolds("what is forbidden") { bag in
+                bag[smith.number].map { bag.forbids(Self.phone(caller), at: $0) } == true && bag[paused.number]?.isOpen == false
+                    && bag[incomplete.number]?.isOpen == false
+            }
+            let before = server.carrier.ledger.texts.count
+            server.valve.fail(with: .lost("gone"))
+            let call = await server.ring(from: caller, to: smith.number)
+            #expect(call.heard.first?.contains("you have reached Smith Plumbing") == true)
+            #expect(call.heard.first?.contains("text message") == false)
+            for number in [paused.number, incomplete.number, "+447700900002"] {
+                await server.ring(from: "+447700900125", to: number)
+            }
+            #expect(server.log.lines("no fail-safe: the go-bag forbids it").count == 8)
+            #expect(server.carrier.ledger.texts.count == before)
+            server.valve.fail(with: nil)
+            #expect(try await server.texts(to: caller).isEmpty)
+        }
+    }
+
+    @Test("held everywhere, nothing is sent without the database either", arguments: Engine.available)
+    func held(_ engine: Engine) async throws {
+        try await withServer(engine) { server in
+            let smith = try await server.business()
+            try await server.add("+447700900777", .system)
+            try await server.flip(.outboundPaused, true, nil, mode: .hold)
+            try await server.bagHolds("the hold") { $0.isPaused }
+            server.valve.fail(with: .lost("gone"))
+            await server.ring(from: caller, to: smith.number)
+            await server.ring(from: caller, to: "+447700900777")
+            #expect(server.carrier.ledger.texts.isEmpty)
+            server.valve.fail(with: nil)
+            #expect(try await server.texts(to: caller) == [])
+        }
+    }
+
+    private static func phone(_ text: String) -> PhoneNumber {
+        guard let phone = PhoneNumber(e164: text) else { preconditionFailure("\(text) is no number") }
+        return phone
+    }
+}
+
+extension Server {
+    /// Waits until the go-bag on the disk is packed so.
+    fileprivate func bagHolds(_ what: String, _ condition: (GoBag) -> Bool) async throws {
+        try await expect("the go-bag holds \(what)") { GoBagFile(folder: spoolFolder).load().map(condition) == true }
+    }
+}
+
+extension GoBag {
+    fileprivate subscript(number: String) -> Entry? { PhoneNumber(e164: number).flatMap { self[$0] } }
 }

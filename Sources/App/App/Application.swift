@@ -130,9 +130,13 @@ final class Application: Sendable {
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
             intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
             clock: clock, ids: ids, log: log, metrics: metrics)
+        let bag = GoBagKeeper(
+            database: database, file: GoBagFile(folder: configuration.spoolDirectory),
+            onboardingNumber: configuration.onboardingNumber, clock: clock, log: log)
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
-            failSafeNumber: configuration.failSafeNumber, clock: clock, ids: ids, log: log, metrics: metrics)
+            bag: { bag.bag }, failSafeNumber: configuration.failSafeNumber, onboardingNumber: configuration.onboardingNumber,
+            clock: clock, ids: ids, log: log, metrics: metrics)
         let reception = Reception(
             intake: intake, spool: spool, failSafe: failSafe, clock: clock, log: log, metrics: metrics)
         let webhooks = TwilioWebhooks(
@@ -173,7 +177,7 @@ final class Application: Sendable {
         listener.open(sandbox?.watching(routes) ?? answer)
 
         var services: [any Service] = [
-            DatabaseService(database), delivery, reconciler, intake, missed, reception, listener,
+            DatabaseService(database), delivery, reconciler, intake, missed, bag, reception, listener,
         ]
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)

@@ -19,7 +19,9 @@ public final class DirectFailSafe: Sendable {
 
     private let carrier: any Carrier
     private let book: CallerBook
+    private let bag: @Sendable () -> GoBag?
     private let failSafeNumber: PhoneNumber?
+    private let onboardingNumber: PhoneNumber?
     private let clock: WallClock
     private let ids: IdentifierSource
     private let log: Log
@@ -29,21 +31,26 @@ public final class DirectFailSafe: Sendable {
     private static let answerWindow = Duration.minutes(2)
 
     public init(
-        carrier: any Carrier, book: CallerBook, failSafeNumber: PhoneNumber?, clock: WallClock, ids: IdentifierSource, log: Log,
-        metrics: Metrics
+        carrier: any Carrier, book: CallerBook, bag: @escaping @Sendable () -> GoBag?, failSafeNumber: PhoneNumber?,
+        onboardingNumber: PhoneNumber?, clock: WallClock, ids: IdentifierSource, log: Log, metrics: Metrics
     ) {
         self.carrier = carrier
         self.book = book
+        self.bag = bag
         self.failSafeNumber = failSafeNumber
+        self.onboardingNumber = onboardingNumber
         self.clock = clock
         self.ids = ids
         self.log = log
         self.metrics = metrics
     }
 
-    /// What a caller hears while nothing can be looked up.
+    /// What a caller hears while only the bag can be asked. Promises no text.
     func spoken(for call: CallEvent) -> String {
-        VoiceTemplates.generic.words
+        if call.called == onboardingNumber { return VoiceTemplates.onboardingRefusal.words }
+        guard let entry = bag()?[call.called] else { return VoiceTemplates.generic.words }
+        if entry.role == .onboarding { return VoiceTemplates.onboardingRefusal.words }
+        return (entry.business.map(VoiceTemplates.sorry) ?? VoiceTemplates.generic).words
     }
 
     /// Whether the caller of a call that is in no database may be tried.
@@ -53,8 +60,25 @@ public final class DirectFailSafe: Sendable {
             case .textable(let caller) = Reachability.judge(
                 call.caller, country: region ?? "GB", ownerPhone: nil, stopped: false)
         else { return nil }
+        if let reason = objection(to: caller, call) {
+            log.notice("no fail-safe: the go-bag forbids it", ["sid": call.sid, "reason": reason])
+            return nil
+        }
         undecided.withLock { $0[call.sid, default: 0] += 1 }
         return Attempt(call: call, caller: caller)
+    }
+
+    /// Why this caller is not to be texted, as far as the bag knows. Without a bag the caps alone protect people.
+    private func objection(to caller: PhoneNumber, _ call: CallEvent) -> String? {
+        if call.called == onboardingNumber { return "onboarding_number" }
+        guard let bag = bag() else { return nil }
+        if bag.isPaused { return "outbound_paused" }
+        guard let entry = bag[call.called] else { return nil }
+        switch entry.role {
+        case .onboarding: return "onboarding_number"
+        case .operational where entry.business != nil && !entry.isOpen: return "client_paused_or_incomplete"
+        case .operational, .system: return bag.forbids(caller, at: entry) ? "opted_out" : nil
+        }
     }
 
     /// Tries, without anybody waiting for it: the caller is spoken to meanwhile.

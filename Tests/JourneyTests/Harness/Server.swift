@@ -21,6 +21,8 @@ final class Server: Sendable {
     let token: String
     /// The database as the server has it.
     let valve: Valve
+    /// The folder of the spool and what lies beside it.
+    let spoolFolder: String
     /// The same rows, through connections of the test's own.
     let rows: any Database
     let clock: HandClock
@@ -31,6 +33,7 @@ final class Server: Sendable {
     private let isEnding = Locked(false)
 
     init(_ nodes: [any Database], spool: String, _ settings: [String: String]) async throws {
+        spoolFolder = spool
         var environment = [
             "PORT": "0", "SPOOL_DIR": spool, "SETTLE_MS": "0", "TWILIO_VALIDATE_SIGNATURE": "true",
             "FOUNDER_ALERT_PHONE": Self.founder,

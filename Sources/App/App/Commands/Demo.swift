@@ -31,7 +31,9 @@ enum Demo {
     }
 
     private static func remove(_ folder: String) {
-        for name in ["demo.db", "demo.db-wal", "demo.db-shm", "spool/callers.log", "spool/spool", "spool/quarantine"] {
+        for name in [
+            "demo.db", "demo.db-wal", "demo.db-shm", "spool/callers.log", "spool/spool", "spool/quarantine", "spool/go-bag",
+        ] {
             unlink("\(folder)/\(name)")
         }
         rmdir("\(folder)/spool")
