@@ -132,11 +132,11 @@ import Transfer
     func undelivered(_ engine: Engine) async throws {
         try await withServer(engine) { server in
             let smith = try await server.business()
-            server.carrier.handset(customer, failsWith: 30003)
+            server.carrier.handset(customer, failsWith: 30005)
             await server.ring(from: customer, to: smith.number)
             _ = try await server.texts(to: customer)
             #expect(
-                try await server.list("SELECT state, error_code FROM outbox WHERE lane_to = \(customer)") == ["undelivered|30003"])
+                try await server.list("SELECT state, error_code FROM outbox WHERE lane_to = \(customer)") == ["undelivered|30005"])
             #expect(try await server.texts(to: smith.owner).count == 1)
             #expect(try await server.texts(to: Server.founder).count == 1)
         }

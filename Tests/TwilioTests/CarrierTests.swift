@@ -145,12 +145,12 @@ private func fault(_ code: Int, _ status: Int = 400) -> String {
     }
 
     @Test(
-        "the codes that mean something for a number, a sender or the account are known; a handset that is off is none of them",
+        "the codes that mean something for a number, a sender or the account are known; a handset that is off is a matter of time",
         arguments: [
             (21610, .optedOut), (21614, .landline), (30006, .landline), (21211, .badRecipient), (30005, .badRecipient),
             (21606, .badSender), (21612, .badSender), (21659, .badSender), (21660, .badSender), (21408, .notPermitted),
             (30034, .notPermitted), (30004, .filtered), (30007, .filtered), (63038, .dailyLimit), (30002, .suspended),
-            (21611, .queueFull), (30001, .queueFull), (30003, .other), (30008, .other), (21617, .other), (0, .other),
+            (21611, .queueFull), (30001, .queueFull), (30003, .unreachable), (30008, .unreachable), (21617, .other), (0, .other),
         ] as [(Int, CarrierRefusal.Consequence)]
     )
     func codes(code: Int, consequence: CarrierRefusal.Consequence) {

@@ -32,11 +32,14 @@ public enum Reachability: Sendable, Hashable {
         public var isWorthRinging: Bool { self == .landline || self == .optedOut }
     }
 
-    /// Judges a caller for a business in `country`.
-    public static func judge(_ caller: Caller, country: String, ownerPhone: PhoneNumber?, stopped: Bool) -> Reachability {
+    /// Judges a caller for a business in `country`; `isLandline` is what the carrier said of the number before.
+    public static func judge(_ caller: Caller, country: String, ownerPhone: PhoneNumber?, stopped: Bool, isLandline: Bool = false)
+        -> Reachability
+    {
         guard case .number(let parsed) = caller else { return .notTextable(.withheld) }
         if parsed.number == ownerPhone { return .notTextable(.ownersPhone) }
         if let reason = plan(parsed, country: country) { return .notTextable(reason) }
+        if isLandline { return .notTextable(.landline) }
         return stopped ? .notTextable(.optedOut) : .textable(parsed.number)
     }
 

@@ -8,6 +8,8 @@ public struct CallSnapshot: Sendable, Hashable {
     public let resolved: ResolvedNumber
     /// True when the caller told this owner to stop.
     public let stopped: Bool
+    /// True when the carrier said before that this phone takes no texts.
+    public let isLandline: Bool
     /// When the same caller rang before within the cool-down, newest first.
     public let earlierCalls: [Moment]
     /// How many withheld callers rang this number within five minutes before.
@@ -21,12 +23,14 @@ public struct CallSnapshot: Sendable, Hashable {
     public let punctuality: Punctuality
 
     public init(
-        call: CallEvent, resolved: ResolvedNumber, stopped: Bool = false, earlierCalls: [Moment] = [], earlierWithheld: Int = 0,
+        call: CallEvent, resolved: ResolvedNumber, stopped: Bool = false, isLandline: Bool = false, earlierCalls: [Moment] = [],
+        earlierWithheld: Int = 0,
         lead: Lead? = nil, isFirstContact: Bool = true, isTexted: Bool = false, punctuality: Punctuality = .inTime
     ) {
         self.call = call
         self.resolved = resolved
         self.stopped = stopped
+        self.isLandline = isLandline
         self.earlierCalls = earlierCalls
         self.earlierWithheld = earlierWithheld
         self.lead = lead
@@ -97,7 +101,8 @@ public enum VoicePolicy {
     private static func failSafe(_ snapshot: CallSnapshot, _ violation: VoiceOutcome.Violation) -> VoiceOutcome {
         let region: String? = if case .number(let parsed) = snapshot.call.caller { parsed.region } else { nil }
         let reach = Reachability.judge(
-            snapshot.call.caller, country: region ?? "GB", ownerPhone: nil, stopped: snapshot.stopped)
+            snapshot.call.caller, country: region ?? "GB", ownerPhone: nil, stopped: snapshot.stopped,
+            isLandline: snapshot.isLandline)
         let isOwed = !snapshot.isTexted && snapshot.punctuality != .tooLate
         let caller: PhoneNumber? = if isOwed, case .textable(let number) = reach { number } else { nil }
         return .failSafe(caller, spoken: VoiceTemplates.generic, violation)
@@ -106,7 +111,8 @@ public enum VoicePolicy {
     private static func operational(_ snapshot: CallSnapshot, _ client: Client) -> VoiceOutcome {
         let business = client.businessName
         let reach = Reachability.judge(
-            snapshot.call.caller, country: client.country, ownerPhone: client.ownerPhone, stopped: snapshot.stopped)
+            snapshot.call.caller, country: client.country, ownerPhone: client.ownerPhone, stopped: snapshot.stopped,
+            isLandline: snapshot.isLandline)
         switch reach {
         case .notTextable(.ownersPhone):
             return .noText(

@@ -44,6 +44,11 @@ public struct Aftermath: Sendable {
             await sendFailSafeFromElsewhere(row)
         case .optedOut:
             await keepOptOut(row)
+        case .landline:
+            await quietly(row) { [clock] tx in try tx.later(PhoneMarks.landline(row.letter.to, at: clock.now)) }
+            await tell(row, "the carrier refused a text with error \(refusal.code): the phone takes none")
+        case .unreachable:
+            if await !triesOnceMore(row) { await tell(row, "a handset could not be reached (error \(refusal.code))") }
         default:
             await tell(row, "the carrier refused a text with error \(refusal.code)")
         }
@@ -106,6 +111,22 @@ public struct Aftermath: Sendable {
                         lifetime: .hours(12)),
                     in: tx)
             }
+        }
+    }
+
+    /// A handset that was off may be on again after a quarter of an hour.
+    private func triesOnceMore(_ row: OutboxRow) async -> Bool {
+        let now = clock.now
+        do {
+            let new: LetterID = ids.next(at: now)
+            guard try await database.tell(Settlements.onceMore(row.id, as: new, notBefore: now + .minutes(15), at: now)) else {
+                return false
+            }
+            log.notice("a text that did not reach its handset is tried once more", ["letter": row.id.text, "again": new.text])
+            return true
+        } catch {
+            log.warning("a text could not be tried once more", ["letter": row.id.text, "error": "\(error)"])
+            return false
         }
     }
 

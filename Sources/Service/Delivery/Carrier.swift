@@ -62,6 +62,8 @@ public struct CarrierRefusal: Sendable, Hashable {
         case filtered
         /// 63038: the account's daily limit is used up; hold the account.
         case dailyLimit = "daily_limit"
+        /// 30003, 30008: the handset was off, or nobody knows why; once more may help.
+        case unreachable
         /// 30002: the account is suspended.
         case suspended
         /// 21611, 30001: the sender's queue is full; later it may work.

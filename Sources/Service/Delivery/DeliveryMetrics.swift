@@ -19,6 +19,7 @@ extension Counter {
 
 extension Gauge {
     static let listingLag = Gauge("carrier.listing_lag")
+    static let accountHeld = Gauge("carrier.account_held")
 }
 
 /// What Delivery counts.
@@ -27,5 +28,5 @@ public enum DeliveryMetrics {
         counters: [
             .outboxAccepted, .outboxRetried, .outboxAmbiguous, .outboxFailed, .outboxDead, .outboxExpired, .outboxWithheld,
             .outboxDelivered, .outboxConflicted, .outboxFound, .outboxResent, .outboxPerson, .outboxDouble, .listingFailed,
-        ], gauges: [.listingLag])
+        ], gauges: [.listingLag, .accountHeld])
 }

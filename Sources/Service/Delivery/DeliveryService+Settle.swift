@@ -11,6 +11,10 @@ extension DeliveryService {
         do {
             switch verdict {
             case .accepted(let sid, let status):
+                if account.release() {
+                    metrics.set(.accountHeld, to: 0)
+                    log.notice("the carrier takes texts again")
+                }
                 if try await database.tell(Settlements.accepted(row.id, sid: sid, status: status.rawValue, at: now)) {
                     metrics.count(.outboxAccepted)
                 } else {
@@ -21,11 +25,14 @@ extension DeliveryService {
                 try await again(row, after: after ?? Retry.delay(after: row.attempt), detail: detail)
             case .slower(let after):
                 let delay = after ?? .milliseconds(Int64.random(in: 1_000...30_000))
+                pace.slow(row.letter.from, now: now)
                 pace.hold(row.letter.from, until: now + delay)
                 try await again(row, after: delay, detail: "the carrier asked to slow down")
             case .credentials:
                 await aftermath.credentialsRefused()
-                let delay: Duration = row.attempt <= 3 ? Retry.delay(after: row.attempt) : .minutes(1)
+                let isParked = row.attempt > Int64(Retry.quickTries)
+                let delay: Duration = isParked ? .minutes(1) : Retry.delay(after: row.attempt)
+                if isParked { hold(until: now + delay) }
                 try await again(row, after: delay, detail: "the carrier refused our credentials")
             case .inDoubt(let detail):
                 metrics.count(.outboxAmbiguous)
@@ -49,6 +56,12 @@ extension DeliveryService {
         }
     }
 
+    /// Holds the account's whole lane: one letter is tried after `moment`, the others wait for how it goes.
+    private func hold(until moment: Moment) {
+        account.hold(until: moment)
+        metrics.set(.accountHeld, to: 1)
+    }
+
     private func again(_ row: OutboxRow, after delay: Duration, detail: String) async throws {
         metrics.count(.outboxRetried)
         let now = clock.now
@@ -67,10 +80,10 @@ extension DeliveryService {
         case .queueFull:
             try await again(row, after: .minutes(2), detail: "the number's queue at the carrier is full (\(refusal.code))")
         case .dailyLimit, .suspended:
-            pace.hold(row.letter.from, until: clock.now + .minutes(15))
+            hold(until: clock.now + .minutes(15))
             await aftermath.accountHeld(refusal)
             try await again(row, after: .minutes(15), detail: "the carrier holds the account (\(refusal.code))")
-        case .optedOut, .landline, .badRecipient, .badSender, .notPermitted, .filtered, .other:
+        case .optedOut, .landline, .badRecipient, .badSender, .notPermitted, .filtered, .unreachable, .other:
             metrics.count(.outboxFailed, ["consequence": refusal.consequence.rawValue])
             let ended = try await database.tell(
                 Settlements.end(

@@ -19,6 +19,7 @@ public final class DeliveryService: Service {
     let log: Log
     let metrics: Metrics
     let pace: Pace
+    let account = AccountHold()
     /// Told when a letter has fallen into doubt.
     let doubted: @Sendable () -> Void
     private let wakeup = Wakeup()
@@ -92,7 +93,8 @@ public final class DeliveryService: Service {
     /// Claims as many letters as there are free slots; nothing when the database does not answer. Patience is measured from before the
     /// question: the lease began while it was being answered.
     func claim() async -> Claim? {
-        let free = Self.slots - inFlight.withLock { $0 }
+        let busy = inFlight.withLock { $0 }
+        let free = account.allowance(of: Self.slots - busy, isBusy: busy > 0, at: clock.now)
         guard free > 0 else { return nil }
         let deadline = Uptime.now + (Lanes.lease - Self.margin)
         do {

@@ -24,7 +24,8 @@ extension IntakeService {
         let punctuality = Punctuality.judge(arrived: call.at, now: now, wall: wall, limit: Punctuality.callLimit)
         let outcome = VoicePolicy.decide(
             CallSnapshot(
-                call: call, resolved: snapshot.resolved, stopped: snapshot.record.stopped, earlierCalls: earlier,
+                call: call, resolved: snapshot.resolved, stopped: snapshot.record.stopped,
+                isLandline: snapshot.record.isLandline, earlierCalls: earlier,
                 earlierWithheld: Int(withheld), lead: snapshot.record.lead,
                 isFirstContact: !snapshot.past.contains { $0.direction == .outbound }, isTexted: isTexted, punctuality: punctuality)
         )

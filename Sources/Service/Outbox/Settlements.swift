@@ -101,6 +101,25 @@ public enum Settlements {
             """, OutboxRow.decode)
     }
 
+    /// Tries a letter once more that did not reach its handset: as a new letter at `notBefore`, if it is still worth sending then. False
+    /// when it is not, or when this was the second try already.
+    public static func onceMore(_ id: LetterID, as new: LetterID, notBefore: Moment, at now: Moment) -> Query<Bool> {
+        .exists(
+            """
+            INSERT INTO outbox (id, cause, kind, lane_from, lane_to, ordinal, body, client_id, conversation_id, correlation,
+                priority, state, attempt, not_before, expires_at, detail, conflicted, created_at, changed_at)
+            SELECT \(new), 'again:' || o.id, o.kind, o.lane_from, o.lane_to,
+                (SELECT MAX(l.ordinal) + 1 FROM outbox l WHERE l.lane_from = o.lane_from AND l.lane_to = o.lane_to),
+                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, 'queued', 0, \(notBefore), o.expires_at,
+                'the handset could not be reached', 0, \(now), \(now)
+            FROM outbox o
+            WHERE o.id = \(id) AND o.state IN ('failed', 'undelivered') AND o.expires_at > \(notBefore)
+                AND substr(o.cause, 1, 6) <> 'again:'
+            ON CONFLICT (cause) DO NOTHING
+            RETURNING 1
+            """)
+    }
+
     /// Sends a letter that ended without arriving again, by an operator's hand: as a new letter, so that late news of the old one cannot
     /// be taken for news of this. False when there is no such letter, or it was sent again already.
     public static func retry(_ id: LetterID, as new: LetterID, lifetime: Duration, at now: Moment) -> Query<Bool> {

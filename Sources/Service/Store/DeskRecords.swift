@@ -11,6 +11,8 @@ public struct DeskRecord: Sendable, Hashable {
     public let globalSwitches: Switches
     /// True when the other side told this owner to stop.
     public let stopped: Bool
+    /// True when the carrier taught us that this phone takes no texts.
+    public let isLandline: Bool
     public let customer: Customer?
     public let conversation: Conversation?
     /// The open lead.
@@ -34,7 +36,8 @@ public enum DeskRecords {
                 u.id, u.name,
                 v.id, v.route, v.mode, v.deflected_at, v.set_up_at,
                 l.id, l.state, l.intent, l.trade, l.job_words, l.urgency, l.location, l.requested_time, l.customer_name,
-                l.sent_booking, l.clarify_count, l.escalated
+                l.sent_booking, l.clarify_count, l.escalated,
+                m.phone
             FROM (SELECT CAST(\(pair.our) AS TEXT) AS our, CAST(\(pair.their) AS TEXT) AS their) k
             LEFT JOIN number n ON n.phone = k.our
             LEFT JOIN client c ON c.twilio_number = k.our AND c.removed_at IS NULL
@@ -44,6 +47,7 @@ public enum DeskRecords {
             LEFT JOIN customer u ON u.client_id = c.id AND u.phone = k.their
             LEFT JOIN conversation v ON v.customer_id = u.id
             LEFT JOIN lead l ON l.conversation_id = v.id AND l.state <> 'CLOSED'
+            LEFT JOIN phone_mark m ON m.phone = k.their AND m.kind = 'landline'
             """
         ) { rows in
             guard let row = rows.first else { throw SQLFailure.other("the desk query returned no row") }
@@ -66,7 +70,8 @@ public enum DeskRecords {
         return DeskRecord(
             poolRole: try row.optionalChoice(0), client: client,
             clientSwitches: try Switchboard.decode(row, from: 16), globalSwitches: try Switchboard.decode(row, from: 19),
-            stopped: try row.optionalText(22) != nil, customer: customer, conversation: conversation,
+            stopped: try row.optionalText(22) != nil, isLandline: try row.optionalText(42) != nil, customer: customer,
+            conversation: conversation,
             lead: try Leads.decodeOptional(row, from: 30))
     }
 }

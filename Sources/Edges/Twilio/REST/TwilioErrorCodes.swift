@@ -3,7 +3,7 @@ public import Delivery
 /// Twilio's error codes (twilio.com/docs/api/errors), by what follows from them.
 public enum TwilioErrorCodes {
     /// What follows from the code with which a text was refused, or that came with its status `failed` or `undelivered`.
-    /// A handset that is off (30003) and an unknown fault (30008) say nothing lasting about anybody: they are `other`.
+    /// A handset that is off (30003) and an unknown fault (30008) say nothing lasting about anybody.
     public static func consequence(of code: Int) -> CarrierRefusal.Consequence {
         switch code {
         case 21610: .optedOut
@@ -15,6 +15,7 @@ public enum TwilioErrorCodes {
         case 63038: .dailyLimit
         case 20005, 30002: .suspended
         case 21611, 30001: .queueFull
+        case 30003, 30008: .unreachable
         default: .other
         }
     }

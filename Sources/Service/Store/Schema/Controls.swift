@@ -33,6 +33,14 @@ enum Controls {
             PRIMARY KEY (owner, phone)
         )
         """,
+        // What the carrier taught us about phones.
+        """
+        CREATE TABLE phone_mark (
+            phone TEXT PRIMARY KEY,
+            kind TEXT NOT NULL CONSTRAINT phone_mark_kind_known CHECK (kind IN ('landline')),
+            at BIGINT NOT NULL
+        )
+        """,
         """
         CREATE TABLE consent_event (
             id TEXT PRIMARY KEY,
