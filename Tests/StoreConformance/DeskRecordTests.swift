@@ -19,7 +19,8 @@ import Testing
         try await withLedger(engine) { database in
             let record = try await database.ask(DeskRecords.find(Sample.pair))
             let nothing = DeskRecord(
-                poolRole: nil, client: nil, clientSwitches: .allOff, globalSwitches: .allOff, stopped: false, customer: nil,
+                poolRole: nil, client: nil, clientSwitches: .allOff, globalSwitches: .allOff, stopped: false, isLandline: false,
+                customer: nil,
                 conversation: nil, lead: nil)
             #expect(record == nothing)
             let withheld = NumberPair(our: Sample.our, their: "withheld:CA1")
@@ -54,6 +55,10 @@ import Testing
             try await database.apply(
                 Leads.insert(Self.lead, client: ClientID("one"), conversation: conversation.id, at: Sample.now))
             #expect(try await database.ask(DeskRecords.find(Sample.pair)).lead == Self.lead)
+            #expect(record.isLandline == false)
+            try await database.apply(
+                PhoneMarks.landline(Sample.their, at: Sample.now), PhoneMarks.landline(Sample.their, at: Sample.now + .seconds(1)))
+            #expect(try await database.ask(DeskRecords.find(Sample.pair)).isLandline)
             let stranger = NumberPair(our: Sample.our, their: "+447700900999")
             record = try await database.ask(DeskRecords.find(stranger))
             #expect(record.client == Sample.client() && record.customer == nil && record.lead == nil)
