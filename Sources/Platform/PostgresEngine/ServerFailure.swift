@@ -35,7 +35,8 @@ struct ServerFailure {
         }
         switch state {
         // Two sessions that create the same table at once: CREATE TABLE IF NOT EXISTS does not look that far.
-        case "23505" where constraint.hasPrefix("pg_"):
+        // The clash shows as a unique index of the catalogue or, a moment later, as a row type that is there already.
+        case "23505" where constraint.hasPrefix("pg_"), "42710":
             self.init(.busy("another transaction is making the same thing (\(state))"), .retry)
         case "23505": self.init(.uniqueViolation(constraint))
         case "23514": self.init(.checkViolation(constraint))
