@@ -35,17 +35,13 @@ struct Manifest: Decodable {
     private static func read() throws -> Manifest {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "jobrun-manifest-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let output = Pipe()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "swift", "package", "--package-path", SourceTree.root.path, "--scratch-path", scratch.path, "dump-package",
-        ]
-        process.standardOutput = output
-        try process.run()
-        let json = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Unreadable() }
+        // Not Foundation's Process: it crashes in a process with more than 1,024 open files, and the suites run side by side.
+        let command = "swift package --package-path '\(SourceTree.root.path)' --scratch-path '\(scratch.path)' dump-package"
+        guard let pipe = popen(command, "r") else { throw Unreadable() }
+        var json = Data()
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = fread(&chunk, 1, chunk.count, pipe), count > 0 { json.append(contentsOf: chunk[..<count]) }
+        guard pclose(pipe) == 0 else { throw Unreadable() }
         return try JSONDecoder().decode(Manifest.self, from: json)
     }
 }
