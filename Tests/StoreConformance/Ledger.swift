@@ -33,7 +33,8 @@ enum Sample {
         Client(
             id: ClientID(id), businessName: "Brown & Sons", ownerName: "Jo", ownerPhone: owner, publicPhone: phone(77),
             twilioNumber: number, bookingURL: "https://example.com/b", trade: "plumbing", town: "Leeds", forwardingEnabled: true,
-            notify: .both, email: "jo@example.com", billing: .active)
+            notify: .both, email: "jo@example.com", billing: .active,
+            facts: ClientFacts(services: "boilers", area: "Leeds", hours: "Mon-Fri 8-18", prices: "call-out GBP 60"))
     }
 
     static func text(

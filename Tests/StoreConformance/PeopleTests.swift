@@ -31,6 +31,21 @@ import Testing
         }
     }
 
+    @Test("what the owner states is kept, taken back, and never too long", arguments: Engine.available)
+    func facts(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            try await database.apply(Clients.insert(Sample.client(), at: Sample.now))
+            #expect(try await database.ask(Clients.find(Self.one))?.facts == Sample.client().facts)
+            #expect(try await database.ask(DeskRecords.find(Sample.pair)).client?.facts == Sample.client().facts)
+            let fewer = ClientFacts(area: "Leeds and York")
+            #expect(try await database.tell(Clients.setFacts(fewer, of: Self.one)))
+            #expect(try await database.ask(Clients.find(Self.one))?.facts == fewer)
+            let long = ClientFacts(prices: String(repeating: "x", count: ClientFacts.limit + 1))
+            #expect(await sqlFailure { _ = try await database.tell(Clients.setFacts(long, of: Self.one)) }?.kind == .check)
+            #expect(try await !database.tell(Clients.setFacts(fewer, of: ClientID("nobody"))))
+        }
+    }
+
     @Test("a lead moves only from the state it was read in", arguments: Engine.available)
     func guardedMove(engine: Engine) async throws {
         try await Self.withConversation(engine) { database in

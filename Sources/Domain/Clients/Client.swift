@@ -20,12 +20,14 @@ public struct Client: Sendable, Hashable {
     public var notify: NotificationPreference?
     public var email: String?
     public var billing: BillingStatus
+    public var facts: ClientFacts
 
     public init(
         id: ClientID, businessName: String, ownerName: String? = nil, ownerPhone: PhoneNumber? = nil,
         publicPhone: PhoneNumber? = nil, twilioNumber: PhoneNumber? = nil, bookingURL: String? = nil, trade: String? = nil,
         town: String? = nil, timeZone: String = "Europe/London", country: String = "GB", forwardingEnabled: Bool = false,
-        notify: NotificationPreference? = nil, email: String? = nil, billing: BillingStatus = .waived
+        notify: NotificationPreference? = nil, email: String? = nil, billing: BillingStatus = .waived,
+        facts: ClientFacts = .none
     ) {
         self.id = id
         self.businessName = businessName
@@ -42,6 +44,7 @@ public struct Client: Sendable, Hashable {
         self.notify = notify
         self.email = email
         self.billing = billing
+        self.facts = facts
     }
 
     /// What onboarding still lacks, in the order it is asked for. Empty means complete: it is derived, never stored.

@@ -14,6 +14,7 @@ public struct ActiveClient: Sendable, Hashable {
     public let timeZone: String
     public let country: String
     public let notify: NotificationPreference
+    public let facts: ClientFacts
 
     fileprivate init(_ client: Client, ownerPhone: PhoneNumber, twilioNumber: PhoneNumber, notify: NotificationPreference) {
         id = client.id
@@ -28,6 +29,7 @@ public struct ActiveClient: Sendable, Hashable {
         timeZone = client.timeZone
         country = client.country
         self.notify = notify
+        facts = client.facts
     }
 }
 

@@ -35,6 +35,18 @@ public struct ClientDesk: Sendable {
         return client
     }
 
+    /// Changes what the owner has stated about his business.
+    public func restate(_ id: ClientID, _ change: @escaping @Sendable (inout ClientFacts) -> Void) async throws -> Client {
+        try await database.write { tx in
+            guard var client = try tx.ask(Clients.find(id)) else {
+                throw OperationFailure("there is no client \(id): see `jobrun client list`")
+            }
+            change(&client.facts)
+            _ = try tx.ask(Clients.setFacts(client.facts, of: id))
+            return client
+        }
+    }
+
     /// Takes a client out of service and its numbers back. What was said and promised stays on record.
     public func remove(_ id: ClientID) async throws {
         let now = clock.now

@@ -30,6 +30,7 @@ public enum DeskRecords {
             SELECT n.role,
                 c.id, c.business_name, c.owner_name, c.owner_phone, c.public_phone, c.twilio_number, c.booking_url, c.trade, c.town,
                 c.time_zone, c.country, c.forwarding_enabled, c.notify, c.email, c.billing,
+                c.services, c.area, c.hours, c.prices,
                 s.outbound_paused, s.ai_disabled, s.notifications_paused,
                 g.outbound_paused, g.ai_disabled, g.notifications_paused,
                 p.phone,
@@ -58,21 +59,21 @@ public enum DeskRecords {
     private static func decode(_ row: Row, their: String) throws -> DeskRecord {
         let client = try Clients.decodeOptional(row, from: 1)
         let customer: Customer? =
-            if let client, let id = try row.optionalText(23), let phone = PhoneNumber(e164: their) {
-                Customer(id: CustomerID(id), client: client.id, phone: phone, name: try row.optionalText(24))
+            if let client, let id = try row.optionalText(27), let phone = PhoneNumber(e164: their) {
+                Customer(id: CustomerID(id), client: client.id, phone: phone, name: try row.optionalText(28))
             } else { nil }
         let conversation: Conversation? =
-            if let customer, let id = try row.optionalText(25) {
+            if let customer, let id = try row.optionalText(29) {
                 Conversation(
-                    id: ConversationID(id), client: customer.client, customer: customer.id, route: try row.choice(26),
-                    mode: try row.choice(27), deflectedAt: try row.optionalMoment(28), setUpAt: try row.optionalMoment(29))
+                    id: ConversationID(id), client: customer.client, customer: customer.id, route: try row.choice(30),
+                    mode: try row.choice(31), deflectedAt: try row.optionalMoment(32), setUpAt: try row.optionalMoment(33))
             } else { nil }
         return DeskRecord(
             poolRole: try row.optionalChoice(0), client: client,
-            clientSwitches: try Switchboard.decode(row, from: 16), globalSwitches: try Switchboard.decode(row, from: 19),
-            stopped: try row.optionalText(22) != nil, isLandline: try row.optionalText(42) != nil, customer: customer,
+            clientSwitches: try Switchboard.decode(row, from: 20), globalSwitches: try Switchboard.decode(row, from: 23),
+            stopped: try row.optionalText(26) != nil, isLandline: try row.optionalText(46) != nil, customer: customer,
             conversation: conversation,
-            lead: try Leads.decodeOptional(row, from: 30))
+            lead: try Leads.decodeOptional(row, from: 34))
     }
 }
 
@@ -91,6 +92,7 @@ public enum GateRecords {
             """
             SELECT c.id, c.business_name, c.owner_name, c.owner_phone, c.public_phone, c.twilio_number, c.booking_url, c.trade, c.town,
                 c.time_zone, c.country, c.forwarding_enabled, c.notify, c.email, c.billing,
+                c.services, c.area, c.hours, c.prices,
                 s.outbound_paused, s.ai_disabled, s.notifications_paused,
                 g.outbound_paused, g.ai_disabled, g.notifications_paused,
                 p.phone, c.removed_at
@@ -102,12 +104,12 @@ public enum GateRecords {
             """
         ) { rows in
             guard let row = rows.first else { throw SQLFailure.other("the gate query returned no row") }
-            let own = try Switchboard.decode(row, from: 15)
-            let global = try Switchboard.decode(row, from: 18)
+            let own = try Switchboard.decode(row, from: 19)
+            let global = try Switchboard.decode(row, from: 22)
             return GateRecord(
-                client: try row.optionalInteger(22) == nil ? Clients.decodeOptional(row, from: 0) : nil,
+                client: try row.optionalInteger(26) == nil ? Clients.decodeOptional(row, from: 0) : nil,
                 switches: own.combined(with: global),
-                recipientStopped: try row.optionalText(21) != nil)
+                recipientStopped: try row.optionalText(25) != nil)
         }
     }
 }

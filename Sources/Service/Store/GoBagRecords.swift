@@ -21,7 +21,8 @@ public enum GoBagRecords {
         .all(
             """
             SELECT c.id, c.business_name, c.owner_name, c.owner_phone, c.public_phone, c.twilio_number, c.booking_url, c.trade, c.town,
-                c.time_zone, c.country, c.forwarding_enabled, c.notify, c.email, c.billing, k.phone, n.role, s.outbound_paused
+                c.time_zone, c.country, c.forwarding_enabled, c.notify, c.email, c.billing,
+                c.services, c.area, c.hours, c.prices, k.phone, n.role, s.outbound_paused
             FROM (
                 SELECT phone FROM number WHERE phone > \(last)
                 UNION
@@ -35,8 +36,8 @@ public enum GoBagRecords {
             """
         ) { row in
             Number(
-                phone: try row.phone(15), poolRole: try row.optionalChoice(16), client: try Clients.decodeOptional(row, from: 0),
-                isPaused: try row.optionalText(17) != nil)
+                phone: try row.phone(19), poolRole: try row.optionalChoice(20), client: try Clients.decodeOptional(row, from: 0),
+                isPaused: try row.optionalText(21) != nil)
         }
     }
 

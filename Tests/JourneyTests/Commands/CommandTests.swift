@@ -28,6 +28,13 @@ import Transfer
                 ])
             #expect(try await program.run("client", "show", id, "--json").output.contains("\"complete\":\"yes\",\"missing\":\"\""))
 
+            let stated = try await program.run(
+                "client", "facts", id, "--area", "Leeds", "--prices", "call-out 60 pounds", "--json")
+            #expect(stated.output.contains("\"area\":\"Leeds\",\"hours\":null,\"prices\":\"call-out 60 pounds\""))
+            _ = try await program.run("client", "facts", id, "--area", "")
+            let kept = try await program.run("client", "facts", id, "--json")
+            #expect(kept.output.contains("\"area\":null,\"hours\":null,\"prices\":\"call-out 60 pounds\""))
+
             for (arguments, words) in [
                 (["number", "add", "+447700900010", "--role", "system"], "in the pool already"),
                 (["number", "add", "+447700900011", "--role", "operational"], "needs a client"),
@@ -68,7 +75,8 @@ import Transfer
         "what cannot be meant is a usage error with status 2",
         arguments: [
             [], ["frobnicate"], ["client"], ["client", "add"], ["client", "add", "--name", "A", "--owner-phone", "none"],
-            ["client", "list", "extra"], ["number", "add", "+447700900010", "--role", "king"],
+            ["client", "list", "extra"], ["client", "facts", "x", "--hours", "a\nb"],
+            ["number", "add", "+447700900010", "--role", "king"],
             ["switch", "set", "outboundPaused", "on", "--global"],
             ["switch", "set", "outboundPaused", "perhaps", "--global", "--reason", "x"],
             ["switch", "set", "everything", "on", "--global", "--reason", "x"],

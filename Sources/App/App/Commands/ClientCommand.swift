@@ -6,7 +6,7 @@ import Store
 /// `jobrun client …`
 enum ClientCommand {
     static func run(_ arguments: inout Arguments, _ context: CommandContext) async throws {
-        switch try arguments.word("add, list, show or remove") {
+        switch try arguments.word("add, list, show, facts or remove") {
         case "add": try await add(&arguments, context)
         case "list":
             try arguments.end()
@@ -15,12 +15,19 @@ enum ClientCommand {
             let id = ClientID(try arguments.word("the client's ID"))
             try arguments.end()
             show([try await context.clients.client(id)], context)
+        case "facts":
+            let id = ClientID(try arguments.word("the client's ID"))
+            let stated = try Stated(&arguments)
+            try arguments.end()
+            showFacts(
+                try await stated.isEmpty ? context.clients.client(id) : context.clients.restate(id) { stated.apply(to: &$0) },
+                context)
         case "remove":
             let id = ClientID(try arguments.word("the client's ID"))
             try arguments.end()
             try await context.clients.remove(id)
             Terminal.line(context.isJSON ? "{\"removed\":\"\(id)\"}" : "client \(id) is removed; its numbers are free")
-        case let other: throw UsageError("\"\(other)\" is none of add, list, show, remove")
+        case let other: throw UsageError("\"\(other)\" is none of add, list, show, facts, remove")
         }
     }
 
@@ -31,6 +38,7 @@ enum ClientCommand {
         let bookingURL = arguments.option("booking-url")
         let trade = arguments.option("trade")
         let zone = arguments.option("time-zone") ?? "Europe/London"
+        let stated = try Stated(&arguments)
         let isComplete = arguments.flag("complete")
         try arguments.end()
         guard (1...120).contains(name.count), name.contains(where: { !$0.isWhitespace }) else {
@@ -44,9 +52,11 @@ enum ClientCommand {
         }
         guard TimeZoneName.isKnown(zone) else { throw UsageError("--time-zone \"\(zone)\" is no name of the tz database") }
         let client = try await context.clients.add { id in
-            Client(
+            var client = Client(
                 id: id, businessName: name, ownerPhone: ownerPhone, publicPhone: publicPhone, bookingURL: bookingURL, trade: trade,
                 timeZone: zone, forwardingEnabled: isComplete, notify: isComplete ? .sms : nil)
+            stated.apply(to: &client.facts)
+            return client
         }
         show([client], context)
     }
@@ -67,7 +77,52 @@ enum ClientCommand {
         ).show(asJSON: context.isJSON)
     }
 
+    private static func showFacts(_ client: Client, _ context: CommandContext) {
+        let facts = client.facts
+        Table(
+            columns: ["id", "name", "services", "area", "hours", "prices"],
+            rows: [
+                [
+                    .text(client.id.text), .text(client.businessName), text(facts.services), text(facts.area), text(facts.hours),
+                    text(facts.prices),
+                ]
+            ]
+        ).show(asJSON: context.isJSON)
+    }
+
     private static func text(_ value: String?) -> SQLValue {
         value.map(SQLValue.text) ?? .null
+    }
+}
+
+/// What was typed about the business: an empty value takes a statement back.
+private struct Stated: Sendable {
+    private let services: String?
+    private let area: String?
+    private let hours: String?
+    private let prices: String?
+
+    init(_ arguments: inout Arguments) throws {
+        services = try Self.take("services", &arguments)
+        area = try Self.take("area", &arguments)
+        hours = try Self.take("hours", &arguments)
+        prices = try Self.take("prices", &arguments)
+    }
+
+    var isEmpty: Bool { services == nil && area == nil && hours == nil && prices == nil }
+
+    func apply(to facts: inout ClientFacts) {
+        if let services { facts.services = services.isEmpty ? nil : services }
+        if let area { facts.area = area.isEmpty ? nil : area }
+        if let hours { facts.hours = hours.isEmpty ? nil : hours }
+        if let prices { facts.prices = prices.isEmpty ? nil : prices }
+    }
+
+    private static func take(_ name: String, _ arguments: inout Arguments) throws -> String? {
+        guard let value = arguments.option(name) else { return nil }
+        guard value.count <= ClientFacts.limit, !value.contains(where: \.isNewline) else {
+            throw UsageError("--\(name) must be one line of at most \(ClientFacts.limit) characters")
+        }
+        return value
     }
 }

@@ -11,9 +11,11 @@ enum Usage {
             "client",
             [
                 "client add --name N --owner-phone P [--booking-url U] [--public-phone P] [--trade T] [--time-zone Z] [--complete]",
-                "client list", "client show ID", "client remove ID",
+                "client facts ID [--services S] [--area A] [--hours H] [--prices P]", "client list", "client show ID",
+                "client remove ID",
             ],
-            "the businesses that calls are answered for. --complete says that the divert works and the owner is told by SMS"
+            "the businesses that calls are answered for. --complete says that the divert works and the owner is told by SMS. Facts are the "
+                + "owner's own statements: nothing else is said of prices, hours or area to customers"
         ),
         (
             "number",
