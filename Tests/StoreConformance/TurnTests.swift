@@ -52,6 +52,19 @@ import Testing
         }
     }
 
+    @Test("a turn that is handed over is free at once, and whoever had it can commit nothing any more", arguments: Engine.available)
+    func handedOver(engine: Engine) async throws {
+        try await withLedgers(engine, 2) { nodes in
+            try await Self.store("SM1", in: nodes[0])
+            let slow = try #require(try await Self.take("SM1", in: nodes[0]))
+            #expect(try await nodes[0].tell(Turns.handOver(slow)))
+            #expect(try await !nodes[0].tell(Turns.release(slow)))
+            let next = try #require(try await Self.take("SM1", in: nodes[1]))
+            #expect(try await !nodes[0].tell(Turns.handOver(slow)), "what another has is not given away")
+            #expect(try await nodes[1].tell(Turns.release(next)))
+        }
+    }
+
     @Test("no turn is taken for an event that is settled or was never stored", arguments: Engine.available)
     func settled(engine: Engine) async throws {
         try await withLedger(engine) { database in

@@ -30,6 +30,10 @@ final class Application: Sendable {
     let sandbox: Sandbox?
     private let supervisor: Supervisor
     private let draining: Locked<Bool>
+    private let drainNotice: Duration
+    /// The longest that stopping may take: for the notice, for what is in hand, and for closing what hangs.
+    let longestStop: Duration
+    private let log: Log
     private let carrierClient: HTTPClient
 
     /// What tests and tools put in the place of the world.
@@ -60,6 +64,9 @@ final class Application: Sendable {
         let (clock, ids, log) = (surroundings.clock, surroundings.ids, surroundings.log)
         let metrics = Metrics(declared: Self.metricNames)
         self.metrics = metrics
+        self.log = log
+        drainNotice = configuration.drainNotice
+        longestStop = configuration.drainNotice + surroundings.shutdownBudget + .seconds(5)
         let database = try surroundings.database ?? configuration.database.open(log: log, metrics: metrics)
         self.database = database
         try await Migrator(Schema.migrations).run(on: database, now: clock.now.milliseconds)
@@ -68,7 +75,7 @@ final class Application: Sendable {
 
         let listener = try ListenerService("listener", on: configuration.listen, log: log, metrics: metrics)
         port = listener.port
-        if configuration.listen.port == 0 {
+        if configuration.listen.port == 0, configuration.publicBaseURL.description == "http://localhost" {
             configuration.publicBaseURL = try PublicBaseURL("http://localhost:\(listener.port)")
         }
         let admin = try configuration.adminListen.map {
@@ -183,12 +190,15 @@ final class Application: Sendable {
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }
 
-    /// Runs until `stop` returns: then nothing new is taken, what is in hand is finished, and everything is closed.
+    /// Runs until `stop` returns: then says for a moment that it is not ready, takes nothing new, finishes what is in hand, gives back what
+    /// it holds, and closes everything.
     func run(until stop: @escaping @Sendable () async -> Void) async throws {
-        let draining = draining
+        let (draining, notice, log) = (draining, drainNotice, log)
         try await supervisor.run {
             await stop()
             draining.withLock { $0 = true }
+            log.notice("stopping: not ready any more", ["acceptsForMilliseconds": "\(notice.inMilliseconds)"])
+            try? await Task.sleep(for: notice)
         }
         if let listener = sandbox?.listener {
             // Joining threads is not for tasks.

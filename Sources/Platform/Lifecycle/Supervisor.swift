@@ -1,6 +1,7 @@
 public import Telemetry
 
-/// Runs services together: when one fails or a signal comes, all are stopped in reverse order within one budget.
+/// Runs services together: when one fails or a signal comes, all are stopped in reverse order within one budget, each once those after it
+/// have come to their end.
 public struct Supervisor: Sendable {
     private let services: [any Service]
     private let budget: Duration
@@ -14,13 +15,15 @@ public struct Supervisor: Sendable {
 
     /// Runs until `stop` returns or a service ends. Throws what the service threw.
     public func run(until stop: @escaping @Sendable () async -> Void) async throws {
-        enum Ending: Sendable {
+        enum Happening: Sendable {
             case asked
             case ended(String, (any Error)?)
         }
-        try await withThrowingTaskGroup(of: Ending.self) { group in
-            for service in services {
+        let endings = services.map { _ in Ending() }
+        try await withThrowingTaskGroup(of: Happening.self) { group in
+            for (service, ending) in zip(services, endings) {
                 group.addTask {
+                    defer { ending.reach() }
                     do {
                         try await service.run()
                         return .ended(service.name, nil)
@@ -37,17 +40,18 @@ public struct Supervisor: Sendable {
             if case .ended(let name, let error) = first {
                 log.critical("\(name) ended by itself, so everything stops", ["error": error.map { "\($0)" } ?? "none"])
             }
-            await stopAll()
+            await stopAll(endings)
             group.cancelAll()
             if case .ended(_, let error?) = first { throw error }
         }
     }
 
-    private func stopAll() async {
+    /// One that does not come to its end keeps the others waiting for half of what is left, and is cancelled when all have been stopped.
+    private func stopAll(_ endings: [Ending]) async {
         let deadline = Uptime.now + budget
-        for service in services.reversed() {
-            let left = deadline - Uptime.now
-            await service.stop(within: max(left, .milliseconds(100)))
+        for (service, ending) in zip(services, endings).reversed() {
+            await service.stop(within: max(deadline - Uptime.now, .milliseconds(100)))
+            await ending.wait(atMost: max((deadline - Uptime.now) / 2, .milliseconds(50)))
             log.debug("\(service.name) stopped")
         }
     }

@@ -24,6 +24,9 @@ public final class DeliveryService: Service {
     let doubted: @Sendable () -> Void
     private let wakeup = Wakeup()
     private let inFlight = Locked(0)
+    private let isStopping = Locked(false)
+    /// Ended when no attempt may go on any longer.
+    private let lastCall = AsyncStream<Void>.makeStream()
     private static let slots = 16
     /// A lease is given back this long before it lapses: clocks of different machines agree at least so far.
     private static let margin = Duration.seconds(5)
@@ -63,6 +66,8 @@ public final class DeliveryService: Service {
                     }
                 }
             }
+            for await _ in lastCall.stream {}
+            group.cancelAll()
         }
     }
 
@@ -76,12 +81,16 @@ public final class DeliveryService: Service {
         }
     }
 
+    /// Claims nothing more, puts back what was claimed and not begun, and lets the attempts under way end. What has not ended when most of
+    /// the budget is used up is cut off, so that there is time to write down whether it left, for another node to go on with.
     public func stop(within budget: Duration) async {
+        isStopping.withLock { $0 = true }
         wakeup.end()
-        let deadline = Uptime.now + budget
+        let deadline = Uptime.now + budget * 3 / 4
         while inFlight.withLock({ $0 }) > 0, Uptime.now < deadline {
             try? await Task.sleep(for: .milliseconds(20))
         }
+        lastCall.continuation.finish()
     }
 
     /// Letters that are ours to send, and until when.
@@ -95,7 +104,7 @@ public final class DeliveryService: Service {
     func claim() async -> Claim? {
         let busy = inFlight.withLock { $0 }
         let free = account.allowance(of: Self.slots - busy, isBusy: busy > 0, at: clock.now)
-        guard free > 0 else { return nil }
+        guard free > 0, !isStopping.withLock({ $0 }) else { return nil }
         let deadline = Uptime.now + (Lanes.lease - Self.margin)
         do {
             return Claim(rows: try await database.tell(Lanes.claim(limit: free, now: clock.now)), deadline: deadline)
@@ -131,6 +140,10 @@ public final class DeliveryService: Service {
             return
         }
         if slot > now { try? await Task.sleep(for: slot - now) }
+        if isStopping.withLock({ $0 }) {
+            _ = try? await database.tell(Settlements.putBack(row, notBefore: now, at: clock.now))
+            return
+        }
         do {
             let record = try await database.ask(
                 GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to))

@@ -29,7 +29,9 @@ public final class IntakeService: Service {
     private let settling = SettleRoom()
     private let waits = Locked<[ObjectIdentifier: WebhookWait]>([:])
     private let wakeup = Wakeup()
-    private let atWork = Locked(0)
+    /// The turns this node has, so that stopping can give back what is left.
+    private let held = Locked<Set<TurnLease>>([])
+    private let isStopping = Locked(false)
     private let recentCalls = Locked(RecentCalls())
 
     public init(
@@ -70,8 +72,10 @@ public final class IntakeService: Service {
         defer { waits.withLock { $0[key] = nil } }
         let isDanger = DangerWatch.lifeSafety(in: text.body.text) != nil
         return await wait.answer { [self] in
-            if !isDanger { await settling.wait(pair, for: settings.settle) }
-            return await working { await self.turn(lease, wait: wait, log: log).text }
+            await holding(lease) {
+                if !isDanger { await self.settling.wait(pair, for: self.settings.settle) }
+                return await self.turn(lease, wait: wait, log: log).text
+            }
         }
     }
 
@@ -87,7 +91,7 @@ public final class IntakeService: Service {
             log.info("DUPLICATE: Call already processed", ["status": call.status.rawValue])
         }
         guard let lease else { return VoiceTemplates.generic.words }
-        return (await working { await self.turn(lease, wait: nil, log: log).announcement } ?? VoiceTemplates.generic).words
+        return (await holding(lease) { await self.turn(lease, wait: nil, log: log).announcement } ?? VoiceTemplates.generic).words
     }
 
     /// Takes the end of a call. The same call as its arrival: whichever is stored first decides, the other is a repeat.
@@ -158,11 +162,19 @@ public final class IntakeService: Service {
         }
     }
 
+    /// Begins no more turns, lets those under way end, and gives back what has not ended in time: another node takes it up at once, and
+    /// what is still thought here will find that the turn is no longer ours.
     public func stop(within budget: Duration) async {
+        isStopping.withLock { $0 = true }
         wakeup.end()
-        let deadline = Uptime.now + budget
-        while atWork.withLock({ $0 }) > 0, Uptime.now < deadline {
+        let deadline = Uptime.now + budget / 2
+        while !held.withLock({ $0.isEmpty }), Uptime.now < deadline {
             try? await Task.sleep(for: .milliseconds(10))
+        }
+        for lease in held.withLock({ $0 }) {
+            let isOurs = (try? await database.tell(Turns.handOver(lease))) ?? false
+            log.warning(
+                "a turn was not finished in time; another node takes it up", ["to": lease.pair.our.e164, "given": "\(isOurs)"])
         }
     }
 
@@ -170,10 +182,12 @@ public final class IntakeService: Service {
     func sweep() async {
         do {
             let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: Self.sweepSize))
-            for (sid, pair) in abandoned {
+            for (sid, pair) in abandoned where !isStopping.withLock({ $0 }) {
                 guard let lease = try await database.tell(Turns.take(for: sid, of: pair)) else { continue }
                 metrics.count(.swept)
-                _ = await working { await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164])) }
+                _ = await holding(lease) {
+                    await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164]))
+                }
             }
             if abandoned.count == Self.sweepSize { lookAgain() }
         } catch {
@@ -181,11 +195,10 @@ public final class IntakeService: Service {
         }
     }
 
-    private func working<T: Sendable>(_ body: @Sendable () async -> T) async -> T {
-        atWork.withLock { $0 += 1 }
-        let result = await body()
-        atWork.withLock { $0 -= 1 }
-        return result
+    private func holding<T: Sendable>(_ lease: TurnLease, _ body: @Sendable () async -> T) async -> T {
+        held.withLock { _ = $0.insert(lease) }
+        defer { held.withLock { _ = $0.remove(lease) } }
+        return await body()
     }
 
     /// Something is left open for this pair: look now instead of at the next tick.

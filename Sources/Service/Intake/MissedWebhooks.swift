@@ -1,6 +1,7 @@
 import Delivery
 public import Domain
 public import Lifecycle
+import Locking
 public import Relational
 import Store
 public import Telemetry
@@ -21,7 +22,9 @@ public final class MissedWebhooks: Service {
     private let log: Log
     private let metrics: Metrics
     private let wakeup = Wakeup()
+    private let isStopping = Locked(false)
 
+    private static let task = "missed_webhooks"
     private static let lease = Duration.seconds(90)
     /// Younger events may still come by their webhook.
     private static let age = Duration.seconds(60)
@@ -48,9 +51,12 @@ public final class MissedWebhooks: Service {
 
     public func run() async {
         await wakeup.listen(every: .seconds(60)) { await step() }
+        // The next node need not wait for the lease to lapse; if this fails it will.
+        _ = try? await database.batch([Leases.giveBack(Self.task, holder: node)], writing: true)
     }
 
     public func stop(within budget: Duration) async {
+        isStopping.withLock { $0 = true }
         wakeup.end()
     }
 
@@ -60,7 +66,9 @@ public final class MissedWebhooks: Service {
             let now = clock.now
             try await begin(at: now)
             var asked = 0
-            while asked < Self.most, try await database.tell(Leases.take("missed_webhooks", holder: node, for: Self.lease)) {
+            while asked < Self.most, !isStopping.withLock({ $0 }),
+                try await database.tell(Leases.take(Self.task, holder: node, for: Self.lease))
+            {
                 let marks = try await database.ask(Watermarks.due(before: now - Self.age, limit: Self.width))
                 if marks.isEmpty { return }
                 asked += marks.count

@@ -114,7 +114,12 @@ public final class Reception: Service {
         }
     }
 
+    /// Takes what waits here to the database first, if it answers: what is in the spool when this node ends waits for this node.
     public func stop(within budget: Duration) async {
+        let deadline = Uptime.now + budget / 2
+        while !spool.isEmpty, outage.withLock({ $0 }) == nil, Uptime.now < deadline {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
         bell.end()
         await failSafe.finish(within: budget)
         await spool.close()

@@ -13,4 +13,9 @@ public enum Leases {
             RETURNING 1
             """)
     }
+
+    /// Gives the task back, if this holder has it: the next node to ask gets it.
+    public static func giveBack(_ task: String, holder: String) -> SQL {
+        "UPDATE lease SET until = 0 WHERE name = \(task) AND holder = \(holder)"
+    }
 }

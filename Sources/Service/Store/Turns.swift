@@ -37,4 +37,14 @@ public enum Turns {
             RETURNING 1
             """)
     }
+
+    /// Gives the turn back for another to take at once, and so that whoever holds it can commit nothing any more: the epoch moves on.
+    public static func handOver(_ lease: TurnLease) -> Query<Bool> {
+        .exists(
+            """
+            UPDATE turn SET until = 0, epoch = epoch + 1
+            WHERE our = \(lease.pair.our) AND their = \(lease.pair.their) AND epoch = \(lease.epoch)
+            RETURNING 1
+            """)
+    }
 }

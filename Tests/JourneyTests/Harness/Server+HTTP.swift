@@ -4,8 +4,8 @@ import Telemetry
 import Transfer
 
 extension Server {
-    private static let client = HTTPClient(name: "test", log: Log(level: .critical, sink: NoLog()), metrics: Metrics())
-    private static let limits = TransferLimits(connect: .seconds(20), total: .seconds(30), maximumBody: 1 << 20)
+    fileprivate static let client = HTTPClient(name: "test", log: Log(level: .critical, sink: NoLog()), metrics: Metrics())
+    fileprivate static let limits = TransferLimits(connect: .seconds(20), total: .seconds(30), maximumBody: 1 << 20)
 
     /// Asks for a page.
     func get(_ path: String) async throws -> IncomingResponse {
@@ -29,6 +29,13 @@ extension Server {
     /// What the carrier would sign: the address the server believes to be its own.
     func signature(of fields: [(String, String)], to path: String) -> String {
         WebhookSignature.ofForm(fields, to: "http://localhost:\(port)\(path)", token: token)
+    }
+}
+
+extension Node {
+    /// Asks this node for a page.
+    func get(_ path: String) async throws -> IncomingResponse {
+        try await Server.client.send(OutgoingRequest(method: "GET", url: base + path), limits: Server.limits, manner: .pooled)
     }
 }
 

@@ -23,7 +23,15 @@ enum Serve {
             let application = try await Application(
                 configuration, isSandbox: isSandbox, Application.Surroundings(log: log, timeline: timeline))
             say(configuration, application, log)
-            try await application.run(until: { await signals.wait() })
+            let watchdog = Watchdog()
+            try await application.run(until: {
+                await signals.wait()
+                watchdog.begin(application.longestStop) {
+                    log.critical("stopping took too long, so this process ends as it is")
+                    usleep(100_000)  // For the line to be written.
+                }
+            })
+            watchdog.callOff()
             log.notice("stopped")
         } catch {
             writer.close()

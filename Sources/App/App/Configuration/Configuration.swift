@@ -45,6 +45,8 @@ struct Configuration: Sendable {
     var alertsDisabled: Bool
     var settle: Duration
     var replyBudget: Duration
+    /// How long a server that is to stop says that it is not ready and goes on accepting.
+    var drainNotice: Duration
     var voice: String
     var logLevel: LogLevel
     var logFormat: LogFormat?

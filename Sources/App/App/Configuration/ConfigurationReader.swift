@@ -13,6 +13,7 @@ struct ConfigurationReader {
         "PORT", "LISTEN", "ADMIN_LISTEN", "PUBLIC_BASE_URL", "DATABASE_URL", "SPOOL_DIR", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
         "TWILIO_AUTH_TOKEN_SECONDARY", "TWILIO_API_BASE_URL", "TWILIO_VALIDATE_SIGNATURE", "ONBOARDING_NUMBER",
         "SYSTEM_FAILSAFE_NUMBER", "TWILIO_OPS_NUMBER", "FOUNDER_ALERT_PHONE", "ALERTS_DISABLED", "SETTLE_MS", "REPLY_BUDGET_MS",
+        "DRAIN_MS",
         "VOICE", "LOG_LEVEL", "LOG_FORMAT",
     ]
 
@@ -63,6 +64,7 @@ struct ConfigurationReader {
         if settle + replyBudget + .seconds(2) > .seconds(14) {
             faults.append("SETTLE_MS and REPLY_BUDGET_MS together must leave 2 s of Twilio's 14: at most 12000")
         }
+        let drainNotice = Duration.milliseconds(number("DRAIN_MS", isSandbox ? 0 : 2000, 0...10_000, as: Int64.self))
         let (database, account) = (database(), account())
         let (onboarding, failSafe, ops) = (phone("ONBOARDING_NUMBER"), phone("SYSTEM_FAILSAFE_NUMBER"), phone("TWILIO_OPS_NUMBER"))
         let (founder, alertsDisabled) = (phone("FOUNDER_ALERT_PHONE"), flag("ALERTS_DISABLED", false))
@@ -72,7 +74,8 @@ struct ConfigurationReader {
             listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database,
             spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account, validatesSignatures: validates,
             onboardingNumber: onboarding, failSafeNumber: failSafe, opsNumber: ops, founderPhone: founder,
-            alertsDisabled: alertsDisabled, settle: settle, replyBudget: replyBudget, voice: values["VOICE"] ?? "Polly.Amy",
+            alertsDisabled: alertsDisabled, settle: settle, replyBudget: replyBudget, drainNotice: drainNotice,
+            voice: values["VOICE"] ?? "Polly.Amy",
             logLevel: logLevel, logFormat: logFormat, unused: values.keys.filter(Self.later.contains).sorted())
     }
 
