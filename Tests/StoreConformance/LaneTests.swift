@@ -63,6 +63,23 @@ import Testing
     }
 
     @Test(
+        "a letter posted by a node whose clock is ahead keeps its place on one whose clock is behind", arguments: Engine.available)
+    func skewed(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            try await database.post("L1")
+            let behind = Sample.now - .milliseconds(900)
+            try await database.apply(
+                "UPDATE outbox SET created_at = \(Sample.now + .milliseconds(900)), not_before = \(Sample.now + .milliseconds(900))"
+            )
+            try await database.post("L2")
+            #expect(try await database.claim(at: behind).isEmpty)
+            #expect(try await database.claim().isEmpty, "the second is due, and the first stands before it")
+            #expect(try await database.ask(Lanes.isBusy(from: Sample.our, to: Sample.their, at: behind)))
+            #expect(try await database.claim(at: Sample.now + .seconds(1)).map(\.id.text) == ["L1"])
+        }
+    }
+
+    @Test(
         "nothing of a pair leaves beside a letter that may be on its way, even one that was posted later",
         arguments: Engine.available)
     func oneInDoubt(engine: Engine) async throws {

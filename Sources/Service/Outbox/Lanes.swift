@@ -4,7 +4,8 @@ import Store
 
 /// Who may leave next. No letter of a (from, to) pair leaves while an earlier one of that pair waits, or any other may be on its way:
 /// order per conversation follows, and at most one letter of a pair is ever in doubt. A letter meant for later, such as a notice that spares
-/// the owner's night, takes its place in the queue only when its time comes: danger does not wait behind it.
+/// the owner's night, takes its place in the queue only when its time comes: danger does not wait behind it. Whether it is meant for later
+/// stands in the letter: a node whose clock is a little behind must not take one that was posted just now for one of those.
 public enum Lanes {
     /// How long a sender has from claim to answer: connect 5 s, answer 30 s, and some.
     public static let lease = Duration.seconds(45)
@@ -26,7 +27,8 @@ public enum Lanes {
                         WHERE e.lane_from = o.lane_from AND e.lane_to = o.lane_to
                             AND e.state IN ('queued', 'twiml', 'rest', 'ambiguous')
                             AND (e.state <> 'queued' OR e.ordinal < o.ordinal OR (e.ordinal = o.ordinal AND e.id < o.id))
-                            AND (e.state <> 'queued' OR e.tried_at IS NOT NULL OR e.not_before <= \(now)))
+                            AND (e.state <> 'queued' OR e.tried_at IS NOT NULL OR e.not_before <= e.created_at
+                                OR e.not_before <= \(now)))
                 ORDER BY o.priority, o.not_before, o.id
                 LIMIT \(limit)
                 \(.skipLocked))
@@ -46,7 +48,7 @@ public enum Lanes {
             SELECT 1
             FROM outbox
             WHERE lane_from = \(from) AND lane_to = \(to) AND state IN ('queued', 'twiml', 'rest', 'ambiguous')
-                AND (state <> 'queued' OR tried_at IS NOT NULL OR not_before <= \(now))
+                AND (state <> 'queued' OR tried_at IS NOT NULL OR not_before <= created_at OR not_before <= \(now))
             LIMIT 1
             """)
     }
