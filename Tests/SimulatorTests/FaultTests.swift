@@ -56,6 +56,10 @@ struct FaultTests {
         #expect(await count(carrier) == 0)
         #expect(await carrier.get("/Messages.json").code == 500)
         #expect(await count(carrier) == 1)
+        carrier.faults.isListingBlind = true
+        #expect(await count(carrier) == 0)
+        carrier.faults.isListingBlind = false
+        #expect(await count(carrier) == 1)
     }
 
     @Test("callbacks may be lost, doubled, and come in the wrong order")

@@ -26,7 +26,8 @@ struct CarrierState: Sendable {
     }
 
     mutating func listingFault() -> ListingFault? {
-        nextListingFaults.isEmpty ? nil : nextListingFaults.removeFirst()
+        if !nextListingFaults.isEmpty { return nextListingFaults.removeFirst() }
+        return faults.isListingBlind ? .blind : nil
     }
 }
 

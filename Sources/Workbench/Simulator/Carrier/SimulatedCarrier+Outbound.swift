@@ -10,6 +10,7 @@ struct OutgoingDraft: Sendable {
     var callbacks: [String] = []
     var validityPeriod: Int?
     let way: SimulatedText.Way
+    var host: String?
 }
 
 extension SimulatedCarrier {
@@ -27,7 +28,7 @@ extension SimulatedCarrier {
             let text = SimulatedText(
                 sid: state.random.sid("SM"), from: draft.from, to: draft.to, body: draft.body, way: draft.way, at: at,
                 status: .queued, updatedAt: at, statusCallback: draft.callbacks.first, validityPeriod: draft.validityPeriod,
-                media: draft.media)
+                media: draft.media, host: draft.host)
             state.ledger.add(text)
             let lag = state.faults.listingLag
             if lag > .zero { state.hiddenUntil[text.sid] = at + Int64(lag / .milliseconds(1)) }

@@ -5,6 +5,8 @@ public struct Faults: Sendable, Equatable {
     public var sendChance: Double
     /// A new text is missing from listings for this long.
     public var listingLag: Duration
+    /// Listings find nothing, whatever there is.
+    public var isListingBlind: Bool
     /// The share of status callbacks never made.
     public var callbackLoss: Double
     /// The share of status callbacks made twice.
@@ -19,13 +21,15 @@ public struct Faults: Sendable, Equatable {
     public var webhookDuplication: Double
 
     public init(
-        send: SendFault? = nil, sendChance: Double = 1, listingLag: Duration = .zero, callbackLoss: Double = 0,
-        callbackDuplication: Double = 0, callbackDelay: Duration = .zero, isCallbackOrderReversed: Bool = false,
+        send: SendFault? = nil, sendChance: Double = 1, listingLag: Duration = .zero, isListingBlind: Bool = false,
+        callbackLoss: Double = 0, callbackDuplication: Double = 0, callbackDelay: Duration = .zero,
+        isCallbackOrderReversed: Bool = false,
         areCallbacksBeforeAnswer: Bool = false, webhookDuplication: Double = 0
     ) {
         self.send = send
         self.sendChance = sendChance
         self.listingLag = listingLag
+        self.isListingBlind = isListingBlind
         self.callbackLoss = callbackLoss
         self.callbackDuplication = callbackDuplication
         self.callbackDelay = callbackDelay

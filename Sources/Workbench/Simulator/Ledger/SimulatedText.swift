@@ -36,6 +36,8 @@ public struct SimulatedText: Sendable, Equatable {
     public let validityPeriod: Int?
     /// Addresses of its pictures.
     public let media: [String]
+    /// The `Host` of the request that posted it: which of the carrier's listeners JobRun spoke to.
+    public internal(set) var host: String?
     /// True after JobRun had the carrier forget the words (the handset keeps them).
     public internal(set) var isRedacted = false
 

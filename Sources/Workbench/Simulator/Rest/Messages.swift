@@ -44,7 +44,8 @@ extension SimulatedCarrier {
         }
         return OutgoingDraft(
             from: from, to: to, body: form["Body"] ?? "", media: form.fields.filter { $0.name == "MediaUrl" }.map(\.value),
-            callbacks: form["StatusCallback"].map { [$0] } ?? [], validityPeriod: validity, way: .rest)
+            callbacks: form["StatusCallback"].map { [$0] } ?? [], validityPeriod: validity, way: .rest,
+            host: request.headers["Host"])
     }
 
     func showText(_ request: Request, _ sid: String) throws(CarrierError) -> Response {
