@@ -43,8 +43,8 @@ chaos:
 	Scripts/install-packages test
 	swift build -c release --product jobrun
 	swift build -c release --product Chaos
-	.build/release/Chaos --engine sqlite --seed $(SEED) --kills $(KILLS) --freezes $(FREEZES)
-	JOBRUN_CLUSTER_FSYNC=on Scripts/with-postgres .build/release/Chaos --engine postgres --nodes 3 --seed $(SEED) \
+	Scripts/with-small-disk 1g .build/release/Chaos --engine sqlite --seed $(SEED) --kills $(KILLS) --freezes $(FREEZES)
+	Scripts/with-small-disk 1g Scripts/with-postgres .build/release/Chaos --engine postgres --nodes 3 --seed $(SEED) \
 		--kills $(KILLS) --freezes $(FREEZES)
 
 ## A conversation from missed call to booked job, told on the terminal.

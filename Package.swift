@@ -144,6 +144,7 @@ let package = Package(
         tests(
             "Delivery", ["Domain", "EngineKit", "Gate", "Lifecycle", "Locking", "Outbox", "Relational", "Store", "Telemetry"]),
         tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),
+        tests("Chaos", ["Simulator"]),
         tests("Simulator", ["Crypto", "HTTP", "HTTPServer", "Locking", "Telemetry", "Transfer"]),
         suite(
             "StoreConformance",

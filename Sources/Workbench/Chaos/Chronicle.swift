@@ -5,9 +5,10 @@ final class Chronicle: Sendable {
     private struct Pages: Sendable {
         var counts: [String: Int] = [:]
         var acknowledged: [String: Int64] = [:]
-        var frozen: [(from: Int64, to: Int64)] = []
+        var frozen: [(node: String, from: Int64, to: Int64)] = []
         var outages: [(from: Int64, to: Int64)] = []
         var deaths: [String] = []
+        var timeline: [String] = []
         var isOver = false
     }
 
@@ -15,8 +16,14 @@ final class Chronicle: Sendable {
 
     /// Counts a fault or an event.
     func note(_ what: String, times: Int = 1) {
-        pages.withLock { $0.counts[what, default: 0] += times }
+        pages.withLock { pages in
+            pages.counts[what, default: 0] += times
+            if what.hasPrefix("fault: ") { pages.timeline.append("\(wallClock()) \(what.dropFirst(7))") }
+        }
     }
+
+    /// The faults in the order of their time, in words.
+    var timeline: [String] { pages.withLock { $0.timeline } }
 
     /// How often it was noted.
     func count(_ what: String) -> Int { pages.withLock { $0.counts[what] ?? 0 } }
@@ -27,9 +34,9 @@ final class Chronicle: Sendable {
     }
 
     /// A webhook was answered 2xx: the event is the server's from now on.
-    func acknowledge(_ sid: String) {
+    func acknowledge(_ sid: String, at instant: Int64 = wallClock()) {
         pages.withLock { pages in
-            if pages.acknowledged[sid] == nil { pages.acknowledged[sid] = wallClock() }
+            if pages.acknowledged[sid] == nil { pages.acknowledged[sid] = instant }
         }
     }
 
@@ -37,8 +44,8 @@ final class Chronicle: Sendable {
     var acknowledged: [String: Int64] { pages.withLock { $0.acknowledged } }
 
     /// A server process stood still from then to then.
-    func freeze(from: Int64, to: Int64) {
-        pages.withLock { $0.frozen.append((from, to)) }
+    func freeze(_ node: String, from: Int64, to: Int64) {
+        pages.withLock { $0.frozen.append((node, from, to)) }
     }
 
     /// The database was away from then to then.
@@ -51,9 +58,10 @@ final class Chronicle: Sendable {
         pages.withLock { $0.outages }.contains { $0.from <= to && $0.to >= from }
     }
 
-    /// How long a process may have run between two instants, when it stood still for as much of them as any process did.
-    func running(from: Int64, to: Int64) -> Int64 {
-        let spans = pages.withLock { $0.frozen }.map { (max($0.from, from), min($0.to, to)) }.filter { $0.0 < $0.1 }
+    /// How long a node may have run between two instants; without a name, when it stood still for as much of them as any did.
+    func running(_ node: String? = nil, from: Int64, to: Int64) -> Int64 {
+        let frozen = pages.withLock { $0.frozen }.filter { node == nil || $0.node == node }
+        let spans = frozen.map { (max($0.from, from), min($0.to, to)) }.filter { $0.0 < $0.1 }
         var (still, end) = (Int64(0), from)
         for span in spans.sorted(by: { $0.0 < $1.0 }) where span.1 > end {
             still += span.1 - max(span.0, end)

@@ -39,8 +39,9 @@ enum Course {
             accountSID: account, authToken: token, webhookBase: "http://carrier.invalid", signedBase: publicBaseURL,
             courier: courier, now: { wallClock() }, log: log, seed: plan.seed &+ 2)
         Town.connect(to: carrier)
-        let listener = try CarrierListener(carrier)
-        let url = plan.engine == .sqlite ? "sqlite://\(folder.path)/chaos.db" : plan.postgresURL
+        // Each node finds the carrier at an address of its own, so that it is known who sent a text.
+        let listeners = try (0..<plan.nodes).map { _ in try CarrierListener(carrier) }
+        let url = plan.engine == .sqlite ? "sqlite://\(folder.data)/chaos.db" : plan.postgresURL
         let founding = try open(url, log)
         try await Town.settle(in: founding)
         await founding.close()
@@ -48,24 +49,26 @@ enum Course {
         var nodes: [ServerNode] = []
         let base = [
             "DATABASE_URL": url, "PUBLIC_BASE_URL": publicBaseURL, "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": token,
-            "TWILIO_API_BASE_URL": listener.base, "SETTLE_MS": "150", "REPLY_BUDGET_MS": "3000", "LOG_LEVEL": "warning",
+            "TWILIO_API_BASE_URL": listeners[0].base, "SETTLE_MS": "150", "REPLY_BUDGET_MS": "3000", "LOG_LEVEL": "warning",
             "SYSTEM_FAILSAFE_NUMBER": Town.failSafe, "TWILIO_OPS_NUMBER": Town.operations, "FOUNDER_ALERT_PHONE": Town.founder,
         ]
+        let shim = try await SkewedClock.buildShim(in: folder.path)
         for index in 0..<plan.nodes {
             let port = try ServerNode.freePort()
-            let own = ["PORT": "\(port)", "SPOOL_DIR": "\(folder.path)/spool-\(index)"]
+            let own = ["PORT": "\(port)", "SPOOL_DIR": "\(folder.data)/spool-\(index)"]
             nodes.append(
                 ServerNode(
-                    plan.serverPath, port: port, environment: base.merging(own) { $1 }, folder: folder.path,
-                    mayFailToStart: plan.engine == .postgres, client: client, chronicle: chronicle))
+                    plan.serverPath, port: port, carrier: listeners[index].base, environment: base.merging(own) { $1 },
+                    clock: try SkewedClock("\(folder.path)/clock-\(index)", shim: shim), folder: folder.path,
+                    mayFailToStart: plan.engine == .postgres || folder.disk.path != nil, client: client, chronicle: chronicle))
         }
         courier.nodes = nodes
         for node in nodes { try await node.bringUp() }
 
         let commandEnvironment = base.merging(["SPOOL_DIR": "\(folder.path)/spool-cli"]) { $1 }
+        let databaseHand = DatabaseHand(url: url, log: folder.path + "/pg_ctl.log")
         let mischief = Mischief(
-            plan: plan, carrier: carrier, courier: courier, nodes: nodes,
-            databaseHand: DatabaseHand(url: url, log: folder.path + "/pg_ctl.log"),
+            plan: plan, carrier: carrier, courier: courier, nodes: nodes, databaseHand: databaseHand, diskHand: folder.disk,
             switchHand: SwitchHand(path: plan.serverPath, environment: commandEnvironment, log: folder.path + "/switch.log"),
             chronicle: chronicle)
         let crowd = Crowd(carrier: carrier, chronicle: chronicle, rate: plan.rate)
@@ -82,14 +85,18 @@ enum Course {
         for node in nodes { await node.stop() }
         _ = await carrier.settle(atMost: .seconds(30))
         let ledger = carrier.ledger
-        let audit = Audit(try await Books.read(from: database), ledger, chronicle, recoveries, nodes: plan.nodes)
+        let audit = Audit(
+            try await Books.read(from: database), ledger, chronicle, recoveries, nodes: plan.nodes, skew: plan.largestSkew)
         await database.close()
-        await onOwnThread("carrier end") { listener.stop() }
+        await onOwnThread("carrier end") { for listener in listeners { listener.stop() } }
 
         let texts = ledger.texts.count { $0.isFromJobRun }
         Report.show(plan, chronicle, audit, texts: texts, took: start.duration(to: .now))
         if !isSettled { print("the server did not settle everything") }
         guard audit.findings.isClean else {
+            if plan.engine == .postgres { await databaseHand.dump(to: folder.path + "/database.sql") }
+            await folder.keep()
+            try Evidence.write(ledger, chronicle, to: folder.path)
             Report.explain(plan, audit.findings, nodes, folder: folder.path)
             return false
         }

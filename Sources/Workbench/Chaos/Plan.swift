@@ -28,7 +28,11 @@ struct Plan: Sendable {
     /// Real time given to the server to settle what is left before the rows are aged.
     var patience = Duration.seconds(0)
     /// Stops of the whole database; PostgreSQL only.
-    var outages = 10
+    var outages = 20
+    /// How often the disk runs full, where there is a small one.
+    var fullDisks = 20
+    /// How wrong a node's clock may be, in milliseconds. A node that is more than a second off must not be ready.
+    let largestSkew: Int64 = 900
     /// Whether faults that leave a text in doubt may be drawn often: each blocks its pair of numbers for three minutes.
     var isGentle = false
     /// The longest that the carrier's list is behind, in seconds. The server assumes a minute.
@@ -37,7 +41,7 @@ struct Plan: Sendable {
     var serverPath: String
 
     static let usage = """
-        usage: Chaos [--engine sqlite|postgres] [--seed n] [--kills n] [--freezes n] [--nodes n] [--outages n] [--rate per-second]
+        usage: Chaos [--engine sqlite|postgres] [--seed n] [--kills n] [--freezes n] [--nodes n] [--outages n] [--full-disks n] [--rate per-second]
                      [--longest-freeze ms] [--patience s] [--gentle yes|no] [--server path]
         PostgreSQL is played with at JOBRUN_TEST_POSTGRES, an empty database that may be filled.
         """
@@ -57,6 +61,7 @@ struct Plan: Sendable {
             case ("--freezes", let number?) where number >= 0: freezes = number
             case ("--nodes", let number?) where (1...8).contains(number): nodes = number
             case ("--outages", let number?) where number >= 0: outages = number
+            case ("--full-disks", let number?) where number >= 0: fullDisks = number
             case ("--rate", let number?) where (1...1000).contains(number): rate = number
             case ("--longest-freeze", let number?) where number >= 100: longestFreeze = .milliseconds(number)
             case ("--patience", let number?) where number >= 0: patience = .seconds(number)

@@ -6,6 +6,9 @@ import Transfer
 final class ServerNode: Sendable {
     let port: UInt16
     let log: String
+    /// The address at which it finds the carrier; no other node does.
+    let carrierHost: String
+    let clock: SkewedClock
     private let path: String
     private let environment: [String: String]
     private let client: HTTPClient
@@ -14,13 +17,16 @@ final class ServerNode: Sendable {
     private let process = Locked<ChildProcess?>(nil)
 
     init(
-        _ path: String, port: UInt16, environment: [String: String], folder: String, mayFailToStart: Bool, client: HTTPClient,
-        chronicle: Chronicle
+        _ path: String, port: UInt16, carrier: String, environment: [String: String], clock: SkewedClock, folder: String,
+        mayFailToStart: Bool,
+        client: HTTPClient, chronicle: Chronicle
     ) {
         self.mayFailToStart = mayFailToStart
         self.path = path
         self.port = port
-        self.environment = environment
+        self.environment = environment.merging(clock.environment) { $1 }.merging(["TWILIO_API_BASE_URL": carrier]) { $1 }
+        carrierHost = String(carrier.drop { $0 != ":" }.dropFirst(3))
+        self.clock = clock
         log = "\(folder)/jobrun-\(port).log"
         self.client = client
         self.chronicle = chronicle
@@ -78,7 +84,7 @@ final class ServerNode: Sendable {
         child.signal(SIGSTOP)
         try? await Task.sleep(for: time)
         child.signal(SIGCONT)
-        chronicle.freeze(from: from, to: wallClock())
+        chronicle.freeze(carrierHost, from: from, to: wallClock())
     }
 
     /// Stands still and is killed without having run again.

@@ -24,10 +24,25 @@ struct ScratchFolder: Sendable {
         var template = Array("\(parent)/jobrun-chaos.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw ChaosFailure("no folder can be made in \(parent)") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let small = getenv("JOBRUN_SMALL_DISK").map { String(cString: $0) }
+        disk = try DiskHand(small)
+        data = small.map { "\($0)/data" } ?? path
+        if small != nil { mkdir(data, 0o700) }
     }
+
+    /// Where the database and the spools lie: on the small disk when there is one.
+    let data: String
+    let disk: DiskHand
 
     /// Removes the folder and what is in it.
     func remove() { Self.remove(path) }
+
+    /// Brings what lies on the small disk, which ends with the run, beside the logs.
+    func keep() async {
+        guard data != path else { return }
+        let copy = try? ChildProcess("/bin/cp", ["-a", data, "\(path)/disk"], environment: [:], output: "\(path)/cp.log")
+        _ = await copy?.end(within: .seconds(60))
+    }
 
     private static func remove(_ path: String) {
         var names: [String] = []

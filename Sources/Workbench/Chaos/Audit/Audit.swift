@@ -7,6 +7,8 @@ struct Audit {
     let chronicle: Chronicle
     let recoveries: Recoveries
     let nodes: Int
+    /// How wrong a node's clock may have been, in milliseconds.
+    let skew: Int64
     private(set) var findings = Findings()
     /// How letters and events ended, for the table.
     private(set) var outcomes: [String: Int] = [:]
@@ -15,7 +17,8 @@ struct Audit {
     /// obey (2 s), and a second for a machine with more to do than it can.
     private static let inFlight: Int64 = 3000
 
-    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries, nodes: Int) {
+    init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries, nodes: Int, skew: Int64) {
+        self.skew = skew
         self.nodes = nodes
         self.recoveries = recoveries
         self.books = books
@@ -40,13 +43,8 @@ struct Audit {
     private mutating func checkEvents() {
         let booked = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
         let answered = chronicle.acknowledged
-        let failSafes = directFailSafes
         for (sid, phone, number) in ledger.inbound where booked[sid] == nil {
-            if sid.hasPrefix("CA"), let at = answered[sid],
-                failSafes[phone, default: []].contains(where: { abs($0 - at) < 3_600_000 })
-            {
-                count("event: call while the database was away, the caller has a fail-safe of this hour")
-            } else if answered[sid] != nil {
+            if answered[sid] != nil {
                 findings.add(.lost, "\(sid) of \(phone) was answered 2xx and is not stored")
             } else if recoveries.findsMissedWebhooks, number != Town.nobodys {
                 findings.add(.lost, "\(sid) of \(phone) reached no server and was not found later")
@@ -144,13 +142,6 @@ struct Audit {
         }
     }
 
-    /// When each phone received a fail-safe that is no letter.
-    private var directFailSafes: [String: [Int64]] {
-        let known = Set(books.letters.map(\.id))
-        let texts = ledger.texts.filter { $0.way == .rest && Self.letter(of: $0).map(known.contains) != true }
-        return Dictionary(texts.map { ($0.to, [$0.at]) }, uniquingKeysWith: +)
-    }
-
     /// Our id of a text, as the address of its callbacks names it.
     private static func letter(of text: SimulatedText) -> String? {
         guard let address = text.statusCallback, let mark = address.firstRange(of: "letter=") else { return nil }
@@ -182,7 +173,7 @@ struct Audit {
             guard letter.cause.hasPrefix("reply:"), let event = events[String(letter.cause.dropFirst(6))] else { continue }
             let before = last.updateValue((letter, event.receivedAt), forKey: "\(letter.from) \(letter.to)")
             guard let before, before.at > event.receivedAt, let since = acknowledged[event.sid],
-                since < before.letter.createdAt, chronicle.running(from: since, to: before.letter.createdAt) > 1000
+                since < before.letter.createdAt, chronicle.running(from: since, to: before.letter.createdAt) > 1000 + 2 * skew
             else { continue }
             if nodes > 1, chronicle.wasAway(from: since - 1000, to: before.letter.createdAt) {
                 count("letter: behind a later text's answer, from another node's spool")
@@ -199,7 +190,7 @@ struct Audit {
         for text in ledger.texts where text.isFromJobRun {
             guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
             for scope in ["global", letter.client ?? "global"] {
-                if let since = stretch(of: books.holds, scope, at: text.at) {
+                if let since = stretch(of: books.holds, scope, at: text.at, text.host) {
                     findings.add(
                         .underHold,
                         "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after the hold of \(scope)"
@@ -209,19 +200,20 @@ struct Audit {
             }
             guard let client = letter.client, let index = Int(client.dropFirst("client-".count)),
                 !["owner", "danger", "echo", "founder"].contains(letter.kind),
-                let since = stretch(of: books.consents, "\(Town.owner(index)) \(text.to)", at: text.at)
+                let since = stretch(of: books.consents, "\(Town.owner(index)) \(text.to)", at: text.at, text.host)
             else { continue }
             findings.add(
                 .afterStop, "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after STOP")
         }
     }
 
-    /// Since when it was to be silent at this instant; nothing when it was not, or when the text may have been on its way.
-    private func stretch(of flips: [BookedFlip], _ scope: String, at instant: Int64) -> Int64? {
+    /// Since when it was to be silent at this instant; nothing when it was not, or when the text may have been on its way: its sender
+    /// stood still, or it went out in a webhook's answer and nobody knows by which node.
+    private func stretch(of flips: [BookedFlip], _ scope: String, at instant: Int64, _ host: String?) -> Int64? {
         guard let last = flips.last(where: { $0.scope == scope && $0.at <= instant }), last.isOn else { return nil }
         // Said again while it held: it held since the first time.
         let before = flips.last { $0.scope == scope && $0.at < last.at && !$0.isOn }
         let since = flips.first { $0.scope == scope && $0.isOn && $0.at > before?.at ?? 0 }?.at ?? last.at
-        return chronicle.running(from: since, to: instant) > Self.inFlight ? since : nil
+        return chronicle.running(host, from: since, to: instant) > Self.inFlight + skew ? since : nil
     }
 }

@@ -8,6 +8,7 @@ struct Mischief: Sendable {
     let courier: StormyCourier
     let nodes: [ServerNode]
     let databaseHand: DatabaseHand
+    let diskHand: DiskHand
     let switchHand: SwitchHand
     let chronicle: Chronicle
 
@@ -21,7 +22,8 @@ struct Mischief: Sendable {
             try await withThrowingTaskGroup(of: Void.self) { weather in
                 weather.addTask { await changeWeather() }
                 weather.addTask { try await flipSwitches() }
-                weather.addTask { try await databaseHand.play(plan.outages, seed: plan.seed &+ 5, chronicle) }
+                weather.addTask { try await wreck() }
+                weather.addTask { try await setClocksWrong() }
                 try await group.waitForAll()
                 chronicle.isOver = true
                 try await weather.waitForAll()
@@ -74,11 +76,13 @@ struct Mischief: Sendable {
         }
     }
 
-    /// Mostly short, sometimes longer than every lease of a turn.
+    /// Mostly short, sometimes longer than every lease of a turn, and now and then longer than that of a letter.
     private func freezeTime(_ random: inout SeededRandom) -> Duration {
+        if !plan.isGentle, random.happens(0.01) { return .milliseconds(Int.random(in: 46_000...60_000, using: &random)) }
         let longest = Double(plan.longestFreeze / .milliseconds(1))
-        let share = Double.random(in: 0..<1, using: &random)
-        return .milliseconds(Int(100 + (longest - 100) * share * share * share * share))
+        var share = Double.random(in: 0..<1, using: &random)
+        for _ in 0..<3 { share *= share }
+        return .milliseconds(Int(100 + (longest - 100) * share))
     }
 
     // MARK: Carrier and network
@@ -89,6 +93,7 @@ struct Mischief: Sendable {
         while !chronicle.isOver {
             carrier.faults = Faults(
                 listingLag: random.happens(0.3) ? .seconds(Int.random(in: 1...plan.longestLag, using: &random)) : .zero,
+                isListingBlind: random.happens(0.1 * doubt),
                 callbackLoss: random.happens(0.3) ? 0.3 : 0, callbackDuplication: random.happens(0.3) ? 0.3 : 0,
                 callbackDelay: random.happens(0.3) ? .milliseconds(Int.random(in: 10...3000, using: &random)) : .zero,
                 isCallbackOrderReversed: random.happens(0.3), areCallbacksBeforeAnswer: random.happens(0.2),
@@ -97,6 +102,7 @@ struct Mischief: Sendable {
                 loss: random.happens(0.2) ? 0.05 : 0, answerLoss: random.happens(0.2) ? 0.05 * doubt : 0,
                 delay: random.happens(0.3) ? 0.2 : 0)
             chronicle.note("fault: weather of callbacks, webhooks and listings changed")
+            if carrier.faults.isListingBlind { chronicle.note("fault: listings find nothing for a while") }
             for _ in 0..<Int.random(in: 0...3, using: &random) { playSendFault(&random, doubt) }
             if random.happens(0.05 * doubt) {
                 chronicle.note("fault: listing answers 500")
@@ -129,6 +135,49 @@ struct Mischief: Sendable {
         }
         chronicle.note("fault: send \(name)")
         carrier.next(fault)
+    }
+
+    // MARK: Database, disk and clocks
+
+    private enum Wreck { case outage, fullDisk }
+
+    private func wreck() async throws {
+        var random = SeededRandom(seed: plan.seed &+ 5)
+        var wrecks =
+            Array(repeating: Wreck.outage, count: plan.outages)
+            + Array(repeating: .fullDisk, count: diskHand.path == nil ? 0 : plan.fullDisks)
+        wrecks.shuffle(using: &random)
+        for wreck in wrecks {
+            for _ in 0..<Int.random(in: 10...(plan.isGentle ? 80 : 300), using: &random) where !chronicle.isOver {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            if chronicle.isOver { return }
+            let time = Duration.milliseconds(Int.random(in: 0...3000, using: &random))
+            let from = wallClock()
+            switch wreck {
+            case .outage:
+                chronicle.note("fault: database stopped at once and started again")
+                try await databaseHand.cutPower(for: time)
+            case .fullDisk:
+                chronicle.note("fault: disk full")
+                await diskHand.fill()
+                try await Task.sleep(for: time)
+                diskHand.empty()
+                if plan.engine == .postgres { try await databaseHand.revive() }
+            }
+            chronicle.outage(from: from, to: wallClock())
+        }
+    }
+
+    private func setClocksWrong() async throws {
+        var random = SeededRandom(seed: plan.seed &+ 6)
+        while !chronicle.isOver {
+            let skew = random.happens(0.3) ? 0 : Int64.random(in: -plan.largestSkew...plan.largestSkew, using: &random)
+            chronicle.note("fault: clock stepped")
+            try nodes.randomElement(using: &random)?.clock.set(ahead: .milliseconds(skew))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 500...5000, using: &random)))
+        }
+        for node in nodes { try node.clock.set(ahead: .zero) }
     }
 
     // MARK: Switches
