@@ -124,7 +124,16 @@ enum Invariants {
         ),
         (
             "two letters of one SID",
-            count("SELECT COUNT(*) FROM outbox a JOIN outbox b ON a.id <> b.id AND (a.sid = b.sid OR a.sid = b.second_sid)")
+            count(
+                """
+                SELECT COUNT(*)
+                FROM (
+                    SELECT sid
+                    FROM (SELECT sid FROM outbox UNION ALL SELECT second_sid FROM outbox) AS s
+                    WHERE sid IS NOT NULL
+                    GROUP BY sid
+                    HAVING COUNT(*) > 1) AS x
+                """)
         ),
         (
             "answered by a letter that is not there",
