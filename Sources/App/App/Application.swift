@@ -117,10 +117,18 @@ final class Application: Sendable {
         let reconciler = Reconciler(
             database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
             metrics: metrics)
+        let ledgerMemory = LedgerMemory(folder: configuration.spoolDirectory)
         let delivery = DeliveryService(
             database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
             metrics: metrics,
-            doubted: { reconciler.ring() })
+            doubted: { reconciler.ring() }, settled: { ledgerMemory.note() }, seen: { ledgerMemory.number })
+        let bag = GoBagKeeper(
+            database: database, file: GoBagFile(folder: configuration.spoolDirectory),
+            onboardingNumber: configuration.onboardingNumber, clock: clock, log: log)
+        let failSafe = DirectFailSafe(
+            carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
+            bag: { bag.bag }, failSafeNumber: configuration.failSafeNumber, onboardingNumber: configuration.onboardingNumber,
+            clock: clock, ids: ids, log: log, metrics: metrics)
         let intake = IntakeService(
             database: database,
             settings: IntakeSettings(
@@ -129,7 +137,10 @@ final class Application: Sendable {
                 failSafeNumber: configuration.failSafeNumber),
             writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
             clock: clock,
-            ids: ids, log: log, metrics: metrics, posted: { delivery.ring() })
+            ids: ids, log: log, metrics: metrics,
+            memory: IntakeMemory(
+                seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, changed: { ledgerMemory.note() }),
+            posted: { delivery.ring() })
         let missed = MissedWebhooks(
             database: database,
             ledger: TwilioLedger(
@@ -137,18 +148,20 @@ final class Application: Sendable {
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
             intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
             clock: clock, ids: ids, log: log, metrics: metrics)
-        let bag = GoBagKeeper(
-            database: database, file: GoBagFile(folder: configuration.spoolDirectory),
-            onboardingNumber: configuration.onboardingNumber, clock: clock, log: log)
-        let failSafe = DirectFailSafe(
-            carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
-            bag: { bag.bag }, failSafeNumber: configuration.failSafeNumber, onboardingNumber: configuration.onboardingNumber,
-            clock: clock, ids: ids, log: log, metrics: metrics)
+        let watch = LedgerWatch(
+            database: database, memory: ledgerMemory,
+            verification: Verification(
+                database: database, carrier: carrier, missed: missed, failSafeNumber: configuration.failSafeNumber, ids: ids,
+                clock: clock, log: log),
+            clock: clock, ids: ids, log: log, metrics: metrics, alert: { await intake.alert($0, $1) })
+        // Before anything is taken or sent.
+        try await watch.look()
         let reception = Reception(
             intake: intake, spool: spool, failSafe: failSafe, clock: clock, log: log, metrics: metrics)
         let webhooks = TwilioWebhooks(
             intake: intake, reception: reception,
             reports: { report in
+                defer { ledgerMemory.note() }
                 try await statusDesk.report(
                     sid: report.sid, status: report.status, letter: report.letter,
                     refusal: report.errorCode.map { CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0)) })
@@ -164,7 +177,7 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            spool: spool, isDraining: { draining.withLock { $0 } })
+            spool: spool, watch: watch, isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
         office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
@@ -184,7 +197,7 @@ final class Application: Sendable {
         listener.open(sandbox?.watching(routes) ?? answer)
 
         var services: [any Service] = [
-            DatabaseService(database), delivery, reconciler, intake, missed, bag, reception, listener,
+            DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, reception, listener,
         ]
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)

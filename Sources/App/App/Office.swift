@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Intake
 import Lifecycle
 import Relational
 import Spool
@@ -14,6 +15,7 @@ struct Office: Sendable {
     let clock: WallClock
     let isSandbox: Bool
     let spool: SpoolFile
+    let watch: LedgerWatch
     let isDraining: @Sendable () -> Bool
 
     /// Adds what only the office should see.
@@ -69,6 +71,9 @@ struct Office: Sendable {
                     ])
                 )
             ]
+        }
+        if watch.verifyingSince != nil {
+            faults.append("the database went back in time and is being verified: nothing is sent until then")
         }
         if spool.open > 0 { faults.append("\(spool.open) events wait in the spool") }
         let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"

@@ -7,6 +7,7 @@ import Telemetry
 extension DeliveryService {
     /// Settles one attempt. A settlement that the database does not take is left to the lease: it lapses, and the letter is in doubt.
     func settle(_ row: OutboxRow, _ verdict: Verdict) async {
+        defer { settled() }
         let now = clock.now
         do {
             switch verdict {

@@ -22,6 +22,10 @@ public final class DeliveryService: Service {
     let account = AccountHold()
     /// Told when a letter has fallen into doubt.
     let doubted: @Sendable () -> Void
+    /// Told when something was settled.
+    let settled: @Sendable () -> Void
+    /// The ledger's number that this node has seen.
+    let seen: @Sendable () -> Int64
     private let wakeup = Wakeup()
     private let inFlight = Locked(0)
     private let isStopping = Locked(false)
@@ -33,7 +37,8 @@ public final class DeliveryService: Service {
 
     public init(
         database: any Database, carrier: any Carrier, statuses: StatusDesk, aftermath: Aftermath, clock: WallClock,
-        perNumberRate: Int = 10, log: Log, metrics: Metrics, doubted: @escaping @Sendable () -> Void = {}
+        perNumberRate: Int = 10, log: Log, metrics: Metrics, doubted: @escaping @Sendable () -> Void = {},
+        settled: @escaping @Sendable () -> Void = {}, seen: @escaping @Sendable () -> Int64 = { 0 }
     ) {
         self.database = database
         self.carrier = carrier
@@ -43,6 +48,8 @@ public final class DeliveryService: Service {
         self.log = log
         self.metrics = metrics
         self.doubted = doubted
+        self.settled = settled
+        self.seen = seen
         pace = Pace(perSecond: perNumberRate)
     }
 
@@ -107,7 +114,7 @@ public final class DeliveryService: Service {
         guard free > 0, !isStopping.withLock({ $0 }) else { return nil }
         let deadline = Uptime.now + (Lanes.lease - Self.margin)
         do {
-            return Claim(rows: try await database.tell(Lanes.claim(limit: free, now: clock.now)), deadline: deadline)
+            return Claim(rows: try await database.tell(Lanes.claim(limit: free, now: clock.now, seen: seen())), deadline: deadline)
         } catch {
             log.warning("the outbox cannot be claimed; trying again in a second", ["error": "\(error)"])
             return nil

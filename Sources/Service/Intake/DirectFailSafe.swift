@@ -97,7 +97,7 @@ public final class DirectFailSafe: Sendable {
     func isUndecided(_ sid: String) -> Bool { undecided.withLock { $0[sid] != nil } }
 
     /// True when this call's caller was texted, or may have been.
-    func hasTexted(_ sid: String) -> Bool { book.holds(sid) }
+    public func hasTexted(_ sid: String) -> Bool { book.holds(sid) }
 
     /// Waits for what has begun.
     func finish(within budget: Duration) async {

@@ -14,11 +14,13 @@ extension Counter {
     static let gateBlocked = Counter("gate.blocked")
     static let turns = Counter("pipeline.turns")
     static let turnsLost = Counter("pipeline.turns_lost")
+    static let ledgerWentBack = Counter("ledger.went_back")
     static let swept = Counter("inbox.swept")
     static let foundByListing = Counter("inbox.found_by_listing")
 }
 
 extension Gauge {
+    static let ledgerVerifying = Gauge("ledger.verifying")
     static let openReceipts = Gauge("inbox.open")
     static let oldestOpen = Gauge("inbox.oldest_seconds")
 }
@@ -34,7 +36,7 @@ public enum IntakeMetrics {
             .onboardingNumberCalled, .onboardingNumberStatus, .operationalWithoutClient, .systemNumber, .systemFailSafe,
             .untextable,
             .conversationViolation, .duplicate, .modelFallback, .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
-            .foundByListing,
+            .foundByListing, .ledgerWentBack,
         ],
-        gauges: [.openReceipts, .oldestOpen], timings: [.pipeline])
+        gauges: [.openReceipts, .oldestOpen, .ledgerVerifying], timings: [.pipeline])
 }

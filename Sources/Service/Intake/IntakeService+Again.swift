@@ -6,18 +6,19 @@ import Store
 
 extension IntakeService {
     /// Stores events that waited in the spool, all or none, each as of its own arrival; those stored before change nothing. The sweeper
-    /// gives them their turn, oldest first. `texted` says for which calls a fail-safe left without the database.
-    func takeAgain(_ events: [SpooledEvent], texted: (String) -> Bool) async throws {
+    /// gives them their turn, oldest first. Of a call whose fail-safe left without the database, the database is told.
+    func takeAgain(_ events: [SpooledEvent]) async throws {
         var statements: [SQL] = []
         for event in events {
             switch event.event {
             case .text(let text): statements.append(Receipts.insert(text, correlation: event.correlation).sql)
             case .call(let call):
-                if texted(call.sid) { statements += Self.accountOfText(after: call, at: clock.now) }
+                if memory.hasTexted(call.sid) { statements += Self.accountOfText(after: call, at: clock.now) }
                 statements.append(Receipts.insert(call, correlation: event.correlation).sql)
             }
         }
         _ = try await database.batch(statements, writing: true)
+        memory.changed()
         lookAgain()
     }
 

@@ -29,6 +29,7 @@ extension IntakeService {
     /// Holds one turn of a pair of numbers: reads once, thinks, commits once. Whatever fails leaves the events open; the lease lapses and
     /// the sweeper starts clean.
     func turn(_ lease: TurnLease, wait: WebhookWait?, log: Log) async -> TurnEnd {
+        defer { memory.changed() }
         do {
             return try await attempt(lease, wait: wait, log: log)
         } catch {

@@ -25,6 +25,8 @@ public final class IntakeService: Service {
     let metrics: Metrics
     /// Told when something was posted that goes out by the carrier's API.
     let posted: @Sendable () -> Void
+    /// What this node knows of the ledger besides what is in it.
+    let memory: IntakeMemory
     private static let sweepSize = 32
     private let settling = SettleRoom()
     private let waits = Locked<[ObjectIdentifier: WebhookWait]>([:])
@@ -36,7 +38,8 @@ public final class IntakeService: Service {
 
     public init(
         database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
-        ids: IdentifierSource, hours: LocalHours = LocalHours(), log: Log, metrics: Metrics, posted: @escaping @Sendable () -> Void
+        ids: IdentifierSource, hours: LocalHours = LocalHours(), log: Log, metrics: Metrics,
+        memory: IntakeMemory = IntakeMemory(), posted: @escaping @Sendable () -> Void
     ) {
         self.database = database
         self.settings = settings
@@ -47,6 +50,7 @@ public final class IntakeService: Service {
         self.hours = hours
         self.log = log
         self.metrics = metrics
+        self.memory = memory
         self.posted = posted
     }
 
@@ -57,7 +61,8 @@ public final class IntakeService: Service {
         let log = log.with(["correlationId": correlation, "sid": text.sid, "to": text.to.e164])
         let pair = NumberPair(our: text.to, their: text.from.text)
         let (isNew, lease) = try await database.tell(
-            Receipts.insert(text, correlation: correlation), Turns.take(for: text.sid, of: pair))
+            Receipts.insert(text, correlation: correlation), Turns.take(for: text.sid, of: pair, seen: memory.seen()))
+        memory.changed()
         if !isNew {
             metrics.count(.duplicate)
             log.notice("DUPLICATE: Message already processed")
@@ -84,7 +89,8 @@ public final class IntakeService: Service {
         let log = log.with(["correlationId": correlation, "sid": call.sid, "to": call.called.e164])
         let pair = Receipts.pair(of: call)
         let (isNew, lease) = try await database.tell(
-            Receipts.insert(call, correlation: correlation), Turns.take(for: call.sid, of: pair))
+            Receipts.insert(call, correlation: correlation), Turns.take(for: call.sid, of: pair, seen: memory.seen()))
+        memory.changed()
         recentCalls.withLock { $0.insert(call.sid) }
         if !isNew {
             metrics.count(.duplicate)
@@ -117,6 +123,10 @@ public final class IntakeService: Service {
             }
         }
         guard !statements.isEmpty else { return 0 }
+        let texted = events.compactMap { event in
+            if case .call(let call) = event, memory.hasTexted(call.sid) { TextedCalls.note(call.sid, at: clock.now) } else { nil }
+        }
+        if !texted.isEmpty { _ = try await database.batch(texted, writing: true) }
         let count = try await database.batch(statements, writing: true).count { !$0.isEmpty }
         if count > 0 { wakeup.ring() }
         return count
@@ -183,7 +193,7 @@ public final class IntakeService: Service {
         do {
             let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: Self.sweepSize))
             for (sid, pair) in abandoned where !isStopping.withLock({ $0 }) {
-                guard let lease = try await database.tell(Turns.take(for: sid, of: pair)) else { continue }
+                guard let lease = try await database.tell(Turns.take(for: sid, of: pair, seen: memory.seen())) else { continue }
                 metrics.count(.swept)
                 _ = await holding(lease) {
                     await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164]))
@@ -201,7 +211,7 @@ public final class IntakeService: Service {
         return await body()
     }
 
-    /// Something is left open for this pair: look now instead of at the next tick.
+    /// Something is left open: look now instead of at the next tick.
     func lookAgain() {
         wakeup.ring()
     }

@@ -18,6 +18,25 @@ public struct IntakeSettings: Sendable {
     }
 }
 
+/// What a node knows that is in no database, or not yet.
+public struct IntakeMemory: Sendable {
+    /// The ledger's number that this node has seen.
+    let seen: @Sendable () -> Int64
+    /// Whether the caller of this call had the fail-safe without the database.
+    let hasTexted: @Sendable (String) -> Bool
+    /// Told when something was committed.
+    let changed: @Sendable () -> Void
+
+    public init(
+        seen: @escaping @Sendable () -> Int64 = { 0 }, hasTexted: @escaping @Sendable (String) -> Bool = { _ in false },
+        changed: @escaping @Sendable () -> Void = {}
+    ) {
+        self.seen = seen
+        self.hasTexted = hasTexted
+        self.changed = changed
+    }
+}
+
 /// The pens Intake may write with: exactly the kinds of letter an inbound event can cause.
 public struct IntakeWriters: Sendable {
     let customer: OutboxWriter<CustomerText>

@@ -27,7 +27,7 @@ public final class MissedWebhooks: Service {
     private static let task = "missed_webhooks"
     private static let lease = Duration.seconds(90)
     /// Younger events may still come by their webhook.
-    private static let age = Duration.seconds(60)
+    static let age = Duration.seconds(60)
     /// The list is read again from so long before the watermark: it may have lagged.
     private static let overlap = Duration.minutes(10)
     /// Questions at a time, and in one minute.

@@ -67,7 +67,7 @@ extension Reception {
 
     private func store(_ events: [SpooledEvent], of stretch: SpoolFile.Stretch, at now: Uptime) async -> Bool {
         do {
-            try await intake.takeAgain(events, texted: { failSafe.hasTexted($0) })
+            try await intake.takeAgain(events)
             pause.withLock { pause in
                 pause.end()
                 pause.tries = 0

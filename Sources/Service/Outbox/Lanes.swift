@@ -14,13 +14,16 @@ public enum Lanes {
     ///
     /// What is due is found before anything is updated: as a plain sub-query PostgreSQL may ask it again for each row, and each time
     /// `SKIP LOCKED` passes by what was just claimed, so that more than `limit` are.
-    public static func claim(limit: Int, now: Moment) -> Query<[OutboxRow]> {
+    ///
+    /// Nothing is claimed while the ledger is being verified or is behind the number that was `seen`, nor a suspect of such a time.
+    public static func claim(limit: Int, now: Moment, seen: Int64 = 0) -> Query<[OutboxRow]> {
         .all(
             """
             WITH due AS MATERIALIZED (
                 SELECT o.id
                 FROM outbox o
-                WHERE o.state = 'queued' AND o.not_before <= \(now) AND o.expires_at > \(now)
+                WHERE o.state = 'queued' AND o.not_before <= \(now) AND o.expires_at > \(now) AND o.suspect = 0
+                    AND EXISTS (SELECT 1 FROM ledger_mark m WHERE m.id = 1 AND m.verifying_since IS NULL AND m.number >= \(seen))
                     AND NOT EXISTS (
                         SELECT 1
                         FROM outbox e

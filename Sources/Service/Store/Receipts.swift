@@ -90,6 +90,19 @@ public enum Receipts {
             """, decode)
     }
 
+    /// Everything that is open, page by page, oldest first.
+    public static func open(after last: (at: Moment, sid: String), limit: Int) -> Query<[OpenReceipt]> {
+        .all(
+            """
+            SELECT sid, kind, our, their, their_region, their_line, body, media_count, media_urls, opt_out, call_status,
+                forwarded_from, correlation, received_at
+            FROM receipt
+            WHERE disposition IS NULL AND received_at >= \(last.at) AND (received_at > \(last.at) OR sid > \(last.sid))
+            ORDER BY received_at, sid
+            LIMIT \(limit)
+            """, decode)
+    }
+
     /// Ends an event, once: a settled receipt is never touched again.
     public static func settle(
         _ sid: String, _ disposition: Disposition, door: NumberRole, client: ClientID?, conversation: ConversationID?,

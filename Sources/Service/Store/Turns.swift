@@ -12,14 +12,16 @@ public enum Turns {
     /// Longer than the settle time and every thought; a worker that dies is taken over after it.
     public static let lease = Duration.seconds(20)
 
-    /// Takes the turn of the pair this open event belongs to. Nothing when the event is settled or somebody else has the turn.
-    public static func take(for sid: String, of pair: NumberPair) -> Query<TurnLease?> {
+    /// Takes the turn of the pair this open event belongs to. Nothing when the event is settled or somebody else has the turn, nor while
+    /// the ledger is being verified or is behind the number that was `seen`.
+    public static func take(for sid: String, of pair: NumberPair, seen: Int64 = 0) -> Query<TurnLease?> {
         .first(
             """
             INSERT INTO turn (our, their, epoch, until)
             SELECT r.our, r.their, 1, \(.now) + \(lease.inMilliseconds)
             FROM receipt r
             WHERE r.sid = \(sid) AND r.disposition IS NULL
+                AND EXISTS (SELECT 1 FROM ledger_mark m WHERE m.id = 1 AND m.verifying_since IS NULL AND m.number >= \(seen))
             ON CONFLICT (our, their) DO UPDATE
             SET epoch = turn.epoch + 1, until = excluded.until
             WHERE turn.until < \(.now)

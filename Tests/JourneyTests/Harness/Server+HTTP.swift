@@ -3,13 +3,17 @@ import Simulator
 import Telemetry
 import Transfer
 
+@testable import App
+
 extension Server {
     fileprivate static let client = HTTPClient(name: "test", log: Log(level: .critical, sink: NoLog()), metrics: Metrics())
     fileprivate static let limits = TransferLimits(connect: .seconds(20), total: .seconds(30), maximumBody: 1 << 20)
 
-    /// Asks for a page.
-    func get(_ path: String) async throws -> IncomingResponse {
-        try await Self.client.send(OutgoingRequest(method: "GET", url: base + path), limits: Self.limits, manner: .pooled)
+    /// Asks for a page, of this server unless of another.
+    func get(_ path: String, of other: Application? = nil) async throws -> IncomingResponse {
+        try await Self.client.send(
+            OutgoingRequest(method: "GET", url: "http://127.0.0.1:\(other?.port ?? port)\(path)"), limits: Self.limits,
+            manner: .pooled)
     }
 
     /// Posts a form as the carrier does, signed with the account's token.

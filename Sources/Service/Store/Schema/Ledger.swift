@@ -78,6 +78,7 @@ enum Ledger {
             look_at BIGINT,
             looked_at BIGINT,
             resent SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_resent_flag CHECK (resent IN (0, 1)),
+            suspect SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_suspect_flag CHECK (suspect IN (0, 1)),
             sid TEXT UNIQUE,
             second_sid TEXT UNIQUE,
             carrier_status TEXT,
@@ -106,9 +107,21 @@ enum Ledger {
         WHERE state IN ('twiml', 'rest', 'ambiguous')
         """,
         "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'queued'",
+        "CREATE INDEX outbox_suspect ON outbox (id) WHERE state = 'queued' AND suspect = 1",
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
         "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
+        // The ledger's number and the database's name: one row, named at the first start.
+        """
+        CREATE TABLE ledger_mark (
+            id SMALLINT PRIMARY KEY CONSTRAINT ledger_mark_one CHECK (id = 1),
+            identity TEXT NOT NULL,
+            number BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            verifying_since BIGINT
+        )
+        """,
+        "INSERT INTO ledger_mark (id, identity, number, at) VALUES (1, '', 0, 0)",
         // Up to when the carrier's record of what came in was compared with ours.
         """
         CREATE TABLE watermark (
