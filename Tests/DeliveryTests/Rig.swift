@@ -31,7 +31,7 @@ struct Rig: Sendable {
 
     init(
         _ database: any Database, _ carrier: RecordingCarrier, failSafeNumber: PhoneNumber? = Self.failSafeNumber,
-        perNumberRate: Int
+        perNumberRate: Int, mayAct: @escaping @Sendable () -> Bool = { true }
     ) {
         self.database = database
         self.carrier = carrier
@@ -49,18 +49,17 @@ struct Rig: Sendable {
         statuses = StatusDesk(database: database, aftermath: aftermath, clock: wall, log: log, metrics: metrics)
         delivery = DeliveryService(
             database: database, carrier: carrier, statuses: statuses, aftermath: aftermath, clock: wall,
-            perNumberRate: perNumberRate, log: log,
-            metrics: metrics)
+            perNumberRate: perNumberRate, log: log, metrics: metrics, mayAct: mayAct)
     }
 
     /// Runs a test with one client in the database. `rate` keeps nobody waiting unless a test asks for it.
     static func with(
         _ carrier: RecordingCarrier = RecordingCarrier(), failSafeNumber: PhoneNumber? = Self.failSafeNumber, rate: Int = 1_000_000,
-        _ body: (Rig) async throws -> Void
+        mayAct: @escaping @Sendable () -> Bool = { true }, _ body: (Rig) async throws -> Void
     ) async throws {
         try await withDatabase(.sqlite) { database in
             try await Migrator(Schema.migrations).run(on: database, now: 0)
-            let rig = Rig(database, carrier, failSafeNumber: failSafeNumber, perNumberRate: rate)
+            let rig = Rig(database, carrier, failSafeNumber: failSafeNumber, perNumberRate: rate, mayAct: mayAct)
             try await rig.apply(Clients.insert(client, at: start))
             try await body(rig)
         }

@@ -122,7 +122,8 @@ extension Server {
             ], file: nil, isSandbox: false)
         let new = try await Application(
             configuration, isSandbox: false,
-            Application.Surroundings(database: rows, clock: clock.wallClock, log: Log(level: .info, sink: log)))
+            Application.Surroundings(
+                database: rows, clock: clock.wallClock, log: Log(level: .info, sink: log), watchesClock: false))
         #expect(try await number("SELECT COUNT(*) FROM ledger_mark WHERE verifying_since IS NOT NULL") == 1, "known at the start")
         try await withThrowingTaskGroup(of: Void.self) { group in
             let ending = AsyncStream<Void>.makeStream()

@@ -49,6 +49,8 @@ final class Application: Sendable {
         var carrierPace = Duration.milliseconds(300)
         var shutdownBudget = Duration.seconds(20)
         var seedsSample = true
+        /// Whether the clock is held against the database's; a clock moved by hand cannot be.
+        var watchesClock = true
     }
 
     static let metricNames: [MetricNames] = [
@@ -114,13 +116,17 @@ final class Application: Sendable {
             clock: clock,
             log: log, metrics: metrics)
         let statusDesk = StatusDesk(database: database, aftermath: aftermath, clock: clock, log: log, metrics: metrics)
+        let clockWatch =
+            surroundings.watchesClock ? ClockWatch(database: database, clock: clock, log: log, metrics: metrics) : nil
+        await clockWatch?.compare()
+        let mayAct: @Sendable () -> Bool = { clockWatch?.isRight ?? true }
         let reconciler = Reconciler(
             database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
-            metrics: metrics)
+            metrics: metrics, mayAct: mayAct)
         let ledgerMemory = LedgerMemory(folder: configuration.spoolDirectory)
         let delivery = DeliveryService(
             database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
-            metrics: metrics,
+            metrics: metrics, mayAct: mayAct,
             doubted: { reconciler.ring() }, settled: { ledgerMemory.note() }, seen: { ledgerMemory.number })
         let bag = GoBagKeeper(
             database: database, file: GoBagFile(folder: configuration.spoolDirectory),
@@ -140,14 +146,14 @@ final class Application: Sendable {
             ids: ids, log: log, metrics: metrics,
             memory: IntakeMemory(
                 seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, changed: { ledgerMemory.note() }),
-            posted: { delivery.ring() })
+            mayAct: mayAct, posted: { delivery.ring() })
         let missed = MissedWebhooks(
             database: database,
             ledger: TwilioLedger(
                 account: TwilioAccount(sid: account.sid, token: account.tokens[0], apiBaseURL: account.apiBaseURL),
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
             intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
-            clock: clock, ids: ids, log: log, metrics: metrics)
+            clock: clock, ids: ids, log: log, metrics: metrics, mayAct: mayAct)
         let watch = LedgerWatch(
             database: database, memory: ledgerMemory,
             verification: Verification(
@@ -177,7 +183,7 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            spool: spool, watch: watch, isDraining: { draining.withLock { $0 } })
+            spool: spool, watch: watch, clockWatch: clockWatch, isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
         office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
@@ -199,6 +205,7 @@ final class Application: Sendable {
         var services: [any Service] = [
             DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, reception, listener,
         ]
+        if let clockWatch { services.append(clockWatch) }
         if let admin { services.append(admin) }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }

@@ -1,3 +1,4 @@
+import Delivery
 import Domain
 import HTTP
 import Intake
@@ -16,6 +17,7 @@ struct Office: Sendable {
     let isSandbox: Bool
     let spool: SpoolFile
     let watch: LedgerWatch
+    let clockWatch: ClockWatch?
     let isDraining: @Sendable () -> Bool
 
     /// Adds what only the office should see.
@@ -38,6 +40,7 @@ struct Office: Sendable {
         if isDraining() { return .text(.serviceUnavailable, "stopping") }
         do {
             _ = try await database.ask(Receipts.backlog)
+            if clockWatch?.wrongBy != nil { return .text(.serviceUnavailable, "the clock does not agree with the database's") }
             return .text(.ok, "ready")
         } catch {
             return .text(.serviceUnavailable, "the database does not answer")
@@ -75,6 +78,7 @@ struct Office: Sendable {
         if watch.verifyingSince != nil {
             faults.append("the database went back in time and is being verified: nothing is sent until then")
         }
+        if let wrong = clockWatch?.wrongBy { faults.append("the clock is \(wrong.inMilliseconds) ms ahead of the database's") }
         if spool.open > 0 { faults.append("\(spool.open) events wait in the spool") }
         let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"
         let code: Status = isDatabaseUp ? .ok : .serviceUnavailable

@@ -20,6 +20,7 @@ extension Counter {
 extension Gauge {
     static let listingLag = Gauge("carrier.listing_lag")
     static let accountHeld = Gauge("carrier.account_held")
+    static let clockAhead = Gauge("clock.ahead_seconds")
 }
 
 /// What Delivery counts.
@@ -28,5 +29,5 @@ public enum DeliveryMetrics {
         counters: [
             .outboxAccepted, .outboxRetried, .outboxAmbiguous, .outboxFailed, .outboxDead, .outboxExpired, .outboxWithheld,
             .outboxDelivered, .outboxConflicted, .outboxFound, .outboxResent, .outboxPerson, .outboxDouble, .listingFailed,
-        ], gauges: [.listingLag, .accountHeld])
+        ], gauges: [.listingLag, .accountHeld, .clockAhead])
 }

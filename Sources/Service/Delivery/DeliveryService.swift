@@ -20,6 +20,8 @@ public final class DeliveryService: Service {
     let metrics: Metrics
     let pace: Pace
     let account = AccountHold()
+    /// False while our clock is not to be trusted: then letters are left to other nodes.
+    let mayAct: @Sendable () -> Bool
     /// Told when a letter has fallen into doubt.
     let doubted: @Sendable () -> Void
     /// Told when something was settled.
@@ -37,8 +39,9 @@ public final class DeliveryService: Service {
 
     public init(
         database: any Database, carrier: any Carrier, statuses: StatusDesk, aftermath: Aftermath, clock: WallClock,
-        perNumberRate: Int = 10, log: Log, metrics: Metrics, doubted: @escaping @Sendable () -> Void = {},
-        settled: @escaping @Sendable () -> Void = {}, seen: @escaping @Sendable () -> Int64 = { 0 }
+        perNumberRate: Int = 10, log: Log, metrics: Metrics, mayAct: @escaping @Sendable () -> Bool = { true },
+        doubted: @escaping @Sendable () -> Void = {}, settled: @escaping @Sendable () -> Void = {},
+        seen: @escaping @Sendable () -> Int64 = { 0 }
     ) {
         self.database = database
         self.carrier = carrier
@@ -47,6 +50,7 @@ public final class DeliveryService: Service {
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.mayAct = mayAct
         self.doubted = doubted
         self.settled = settled
         self.seen = seen
@@ -111,7 +115,7 @@ public final class DeliveryService: Service {
     func claim() async -> Claim? {
         let busy = inFlight.withLock { $0 }
         let free = account.allowance(of: Self.slots - busy, isBusy: busy > 0, at: clock.now)
-        guard free > 0, !isStopping.withLock({ $0 }) else { return nil }
+        guard free > 0, mayAct(), !isStopping.withLock({ $0 }) else { return nil }
         let deadline = Uptime.now + (Lanes.lease - Self.margin)
         do {
             return Claim(rows: try await database.tell(Lanes.claim(limit: free, now: clock.now, seen: seen())), deadline: deadline)
@@ -123,6 +127,7 @@ public final class DeliveryService: Service {
 
     /// What time alone does: leases lapse, letters grow too old.
     func tidy() async {
+        guard mayAct() else { return }
         let now = clock.now
         do {
             let (lapsed, expired) = try await database.tell(

@@ -16,6 +16,8 @@ public final class Reconciler: Service {
     private let clock: WallClock
     private let log: Log
     private let metrics: Metrics
+    /// False while our clock is not to be trusted: then doubts are left to other nodes.
+    private let mayAct: @Sendable () -> Bool
     private let wakeup = Wakeup()
     private let rest = Locked(Rest())
     /// Looks taken at once; each is one request to the carrier, or two.
@@ -28,7 +30,7 @@ public final class Reconciler: Service {
 
     public init(
         database: any Database, carrier: any Carrier, statuses: StatusDesk, aftermath: Aftermath, clock: WallClock, log: Log,
-        metrics: Metrics
+        metrics: Metrics, mayAct: @escaping @Sendable () -> Bool = { true }
     ) {
         self.database = database
         self.carrier = carrier
@@ -37,6 +39,7 @@ public final class Reconciler: Service {
         self.clock = clock
         self.log = log
         self.metrics = metrics
+        self.mayAct = mayAct
     }
 
     /// A letter has fallen into doubt: do not rest any longer.
@@ -61,7 +64,7 @@ public final class Reconciler: Service {
     /// Takes the looks that are due. One indexed question when there are none.
     public func step() async {
         do {
-            guard let next = try await database.ask(Doubts.nextLook) else {
+            guard mayAct(), let next = try await database.ask(Doubts.nextLook) else {
                 rest.withLock { $0.until = Uptime.now + .seconds(5) }
                 return
             }
@@ -160,7 +163,7 @@ public final class Reconciler: Service {
             try await follow(Reckoning.ruleUnseeing(doubt, at: now), doubt, seenAbsentAt: now)
             return
         }
-        guard try await database.tell(Doubts.resend(doubt, at: clock.now)) else { return }
+        guard mayAct(), try await database.tell(Doubts.resend(doubt, at: clock.now)) else { return }
         metrics.count(.outboxResent)
         log.warning("a text in doubt is sent again: the carrier never had it", fields(doubt, "attempt", "\(doubt.row.attempt)"))
     }

@@ -23,6 +23,8 @@ public final class IntakeService: Service {
     let hours: LocalHours
     let log: Log
     let metrics: Metrics
+    /// False while our clock is not to be trusted: then what others left open is left to others.
+    private let mayAct: @Sendable () -> Bool
     /// Told when something was posted that goes out by the carrier's API.
     let posted: @Sendable () -> Void
     /// What this node knows of the ledger besides what is in it.
@@ -39,7 +41,8 @@ public final class IntakeService: Service {
     public init(
         database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
         ids: IdentifierSource, hours: LocalHours = LocalHours(), log: Log, metrics: Metrics,
-        memory: IntakeMemory = IntakeMemory(), posted: @escaping @Sendable () -> Void
+        memory: IntakeMemory = IntakeMemory(), mayAct: @escaping @Sendable () -> Bool = { true },
+        posted: @escaping @Sendable () -> Void
     ) {
         self.database = database
         self.settings = settings
@@ -51,6 +54,7 @@ public final class IntakeService: Service {
         self.log = log
         self.metrics = metrics
         self.memory = memory
+        self.mayAct = mayAct
         self.posted = posted
     }
 
@@ -190,6 +194,7 @@ public final class IntakeService: Service {
 
     /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died, or found in the carrier's record.
     func sweep() async {
+        guard mayAct() else { return }
         do {
             let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: Self.sweepSize))
             for (sid, pair) in abandoned where !isStopping.withLock({ $0 }) {

@@ -21,6 +21,7 @@ public final class MissedWebhooks: Service {
     private let ids: IdentifierSource
     private let log: Log
     private let metrics: Metrics
+    private let mayAct: @Sendable () -> Bool
     private let wakeup = Wakeup()
     private let isStopping = Locked(false)
 
@@ -35,7 +36,7 @@ public final class MissedWebhooks: Service {
 
     public init(
         database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], clock: WallClock,
-        ids: IdentifierSource, log: Log, metrics: Metrics
+        ids: IdentifierSource, log: Log, metrics: Metrics, mayAct: @escaping @Sendable () -> Bool = { true }
     ) {
         self.database = database
         self.ledger = ledger
@@ -45,6 +46,7 @@ public final class MissedWebhooks: Service {
         self.ids = ids
         self.log = log
         self.metrics = metrics
+        self.mayAct = mayAct
         let id: Identifier<MissedWebhooks> = ids.next(at: clock.now)
         node = id.text
     }
@@ -60,8 +62,9 @@ public final class MissedWebhooks: Service {
         wakeup.end()
     }
 
-    /// Compares everything that was not compared within the last minute, if this node is the one to do it.
+    /// Compares everything that was not compared within the last minute, if this node is the one to do it and its clock is right.
     public func step() async {
+        guard mayAct() else { return }
         do {
             let now = clock.now
             try await begin(at: now)

@@ -24,7 +24,8 @@ final class Node: Sendable {
         application = try await Application(
             configuration, isSandbox: false,
             Application.Surroundings(
-                database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), shutdownBudget: budget)
+                database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), shutdownBudget: budget,
+                watchesClock: false)
         )
     }
 

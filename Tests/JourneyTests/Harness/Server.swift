@@ -45,7 +45,7 @@ final class Server: Sendable {
             configuration, isSandbox: true,
             Application.Surroundings(
                 database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), carrierPace: .zero,
-                shutdownBudget: .seconds(20), seedsSample: false))
+                shutdownBudget: .seconds(20), seedsSample: false, watchesClock: false))
         let sandbox = try #require(application.sandbox)
         (carrier, token) = (sandbox.carrier, sandbox.token.reveal)
         desk = ClientDesk(database: rows, clock: clock.wallClock, ids: IdentifierSource())
