@@ -123,6 +123,7 @@ struct Breach: Sendable, CustomTestStringConvertible {
             scene.settle("CAin1", "person")
         },
         Breach("an invariant of the database is broken", .broken) { $0.broken = [("two open leads of one conversation", 1)] },
+        Breach("a server did what it must not do", .broken) { $0.chronicle.breach("ready with a clock that is an hour ahead") },
         Breach("a server died by itself", .died) { $0.chronicle.died("status 11") },
         Breach("the carrier did not understand a request", .misunderstood) { $0.ledger.complaints.append("unknown parameter") },
     ]

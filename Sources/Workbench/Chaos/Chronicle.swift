@@ -8,6 +8,7 @@ final class Chronicle: Sendable {
         var frozen: [(node: String, from: Int64, to: Int64)] = []
         var outages: [(from: Int64, to: Int64)] = []
         var deaths: [String] = []
+        var breaches: [String] = []
         var timeline: [String] = []
         var isOver = false
     }
@@ -74,6 +75,14 @@ final class Chronicle: Sendable {
     func died(_ how: String) {
         pages.withLock { $0.deaths.append(how) }
     }
+
+    /// A server did what it must not do, seen while it ran.
+    func breach(_ what: String) {
+        pages.withLock { $0.breaches.append(what) }
+    }
+
+    /// What servers did that they must not do.
+    var breaches: [String] { pages.withLock { $0.breaches } }
 
     /// The deaths that nobody caused.
     var deaths: [String] { pages.withLock { $0.deaths } }

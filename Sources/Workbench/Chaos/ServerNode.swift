@@ -15,6 +15,7 @@ final class ServerNode: Sendable {
     private let chronicle: Chronicle
     private let mayFailToStart: Bool
     private let process = Locked<ChildProcess?>(nil)
+    private let astray = Locked(false)
 
     init(
         _ path: String, port: UInt16, carrier: String, environment: [String: String], clock: SkewedClock, folder: String,
@@ -34,6 +35,9 @@ final class ServerNode: Sendable {
 
     /// Whether a process is there, be it frozen or still starting.
     var isUp: Bool { process.withLock { $0 != nil } }
+
+    /// Whether its clock is far off. It says that it is not ready, so nobody sends it anything.
+    var isAstray: Bool { astray.withLock { $0 } }
 
     /// Starts the process without waiting for it.
     func launch() throws {
@@ -93,6 +97,19 @@ final class ServerNode: Sendable {
         child.signal(SIGSTOP)
         try? await Task.sleep(for: time)
         await kill()
+    }
+
+    /// Starts with a clock that is far off, must not say for so long that it is ready, and gets the right time while it runs.
+    func goAstray(by error: Duration, for time: Duration) async throws {
+        astray.withLock { $0 = true }
+        defer { astray.withLock { $0 = false } }
+        await kill()
+        try clock.set(ahead: error)
+        try launch()
+        if await ready(within: time) {
+            chronicle.breach("ready with a clock that is \(error) ahead of the database's")
+        }
+        try clock.set(ahead: .zero)
     }
 
     /// SIGTERM, as an operator stops it.

@@ -30,6 +30,7 @@ struct Audit {
         checkOrder()
         checkSilence()
         for (name, count) in books.broken where count > 0 { findings.add(.broken, "\(name): \(count)", times: Int(count)) }
+        for breach in chronicle.breaches { findings.add(.broken, breach) }
         for death in chronicle.deaths { findings.add(.died, death) }
         for complaint in ledger.complaints { findings.add(.misunderstood, complaint) }
     }

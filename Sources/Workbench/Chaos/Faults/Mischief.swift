@@ -66,6 +66,18 @@ struct Mischief: Sendable {
                 await node.freeze(for: freezeTime(&random))
             }
             try await node.bringUp()
+            if random.happens(0.05) {
+                chronicle.note("fault: SIGTERM")
+                await node.stop()
+                try await node.bringUp()
+            }
+            // With SQLite the database's clock is the server's own.
+            if plan.engine == .postgres, random.happens(0.03) {
+                chronicle.note("fault: clock minutes off")
+                let seconds = Int.random(in: 3...900, using: &random)
+                try await node.goAstray(by: .seconds(Bool.random(using: &random) ? seconds : -seconds), for: .seconds(2))
+                try await node.bringUp()
+            }
             if plan.engine == .sqlite, random.happens(0.03) {
                 chronicle.note("fault: files cannot grow")
                 try await node.limitFiles(to: 4096)
@@ -174,7 +186,7 @@ struct Mischief: Sendable {
         while !chronicle.isOver {
             let skew = random.happens(0.3) ? 0 : Int64.random(in: -plan.largestSkew...plan.largestSkew, using: &random)
             chronicle.note("fault: clock stepped")
-            try nodes.randomElement(using: &random)?.clock.set(ahead: .milliseconds(skew))
+            if let node = nodes.randomElement(using: &random), !node.isAstray { try node.clock.set(ahead: .milliseconds(skew)) }
             try await Task.sleep(for: .milliseconds(Int.random(in: 500...5000, using: &random)))
         }
         for node in nodes { try node.clock.set(ahead: .zero) }

@@ -68,7 +68,7 @@ final class StormyCourier: WebhookCourier {
 
     private func take(_ request: WebhookRequest, _ path: String, _ sid: String?) async -> WebhookReply {
         let port: UInt16? = state.withLock { state in
-            let up = state.nodes.filter(\.isUp)
+            let up = state.nodes.filter { $0.isUp && !$0.isAstray }
             return up.randomElement(using: &state.random)?.port
         }
         guard let port else {
