@@ -1,4 +1,5 @@
 import EngineKit
+import Locking
 import Relational
 import Telemetry
 import Testing
@@ -53,6 +54,42 @@ struct OutageTests {
             relay.start()
             let count = try await eventually { try await database.ask(Item.count) }
             #expect(count == 0)
+        }
+    }
+
+    @Test("in an outage one connection is tried at a time, it is told once, and all are there again when it is over")
+    func oneScout() async throws {
+        try await Cluster.withSchema { query in
+            let (relay, metrics, lines) = (try Relay(to: Cluster.socketDirectory()), Metrics(), Lines())
+            let limits = PostgresLimits(patience: .milliseconds(200))
+            let database = try Cluster.database(
+                query, at: relay.url + "&" + query, connections: 6, limits: limits, log: Log(level: .debug, sink: lines),
+                metrics: metrics)
+            try await eventually { try metrics.holds(connections: 6) }
+            relay.stop()
+            for _ in 0..<3 { _ = try await failure { try await database.batch(["SELECT 1"], writing: false) } }
+            #expect(metrics.value(.postgresOutages) == 1)
+            relay.start()
+            try await eventually { try metrics.holds(connections: 6) }
+            #expect(lines.count("cannot connect to the database") == 1)
+            #expect(lines.count("connected to the database again") == 1)
+            await database.close()
+            relay.end()
+        }
+    }
+
+    @Test("a server that has become read-only is left for the one that takes writes")
+    func demoted() async throws {
+        try await Cluster.withItems(connections: 2) { database in
+            // Every session of ours now behaves as one on a standby.
+            try await Cluster.onEachSession(of: database, 2) { tx in
+                try tx.run("SELECT set_config('default_transaction_read_only', 'on', false)")
+            }
+            let refusal = try await failure { try await database.execute(Item.add(1)) }
+            #expect(refusal == .unwritable("the database is read-only (25006)"))
+            // Neither of the two old connections is used again.
+            for id in 1...4 { try await database.execute(Item.add(Int64(id))) }
+            #expect(try await database.ask(Item.count) == 4)
         }
     }
 
@@ -178,5 +215,45 @@ struct OutageTests {
                 try Task.checkCancellation()
             }
         }
+    }
+}
+
+extension Cluster {
+    /// Runs a body once on each connection of a database.
+    fileprivate static func onEachSession(
+        of database: PostgresDatabase, _ connections: Int, _ body: @escaping @Sendable (borrowing Transaction) throws -> Void
+    ) async throws {
+        let meeting = Meeting(of: connections)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<connections {
+                group.addTask {
+                    try await database.write { tx in
+                        try body(tx)
+                        meeting.arrive()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
+
+extension Metrics {
+    /// Fails as a lost connection does unless so many are open.
+    fileprivate func holds(connections: Int) throws {
+        if !json.contains("\"postgres.connections\":\(connections)") { throw SQLFailure.lost("not yet") }
+    }
+}
+
+/// A log that counts.
+private final class Lines: LogSink {
+    private let messages = Locked<[String]>([])
+
+    func write(_ record: LogRecord) {
+        messages.withLock { $0.append(record.message) }
+    }
+
+    func count(_ message: String) -> Int {
+        messages.withLock { $0.count { $0 == message } }
     }
 }

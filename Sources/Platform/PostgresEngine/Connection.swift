@@ -8,6 +8,7 @@ final class Connection {
     let limits: PostgresLimits
     var statements = StatementCache()
     private(set) var handle: OpaquePointer?
+    private var hasRefusedToWrite = false
     /// Called about twice a second while the server is thinking.
     private let whileWaiting: () -> Void
     private let notices: NoticeReader
@@ -43,6 +44,17 @@ final class Connection {
 
     /// False when there is nothing to roll back: no session, or the server has ended the transaction.
     var isInTransaction: Bool { isOpen && PQtransactionStatus(handle) != PQTRANS_IDLE }
+
+    /// The server would not take a write: it is a standby, or has been made one.
+    func noteRefusalToWrite() {
+        hasRefusedToWrite = true
+    }
+
+    /// Whether it has refused since this was last asked.
+    func takeRefusalToWrite() -> Bool {
+        defer { hasRefusedToWrite = false }
+        return hasRefusedToWrite
+    }
 
     /// Ends the session; the server rolls back what was open.
     func close() {

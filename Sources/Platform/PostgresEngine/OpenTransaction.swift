@@ -109,8 +109,9 @@ final class OpenTransaction: TransactionChannel {
         } catch {
             hasFailed = true
             if case .refused(_, let reaction) = error { self.reaction = reaction }
-            if !isWriting, error.beforeCommit == ServerFailure.readOnly {
-                throw .other("a body that only reads has tried to write")
+            if error.beforeCommit == ServerFailure.readOnly {
+                guard isWriting else { throw .other("a body that only reads has tried to write") }
+                connection.noteRefusalToWrite()
             }
             guard let commitAt else { throw error.beforeCommit }
             throw error.whenCommitting(at: commitAt)

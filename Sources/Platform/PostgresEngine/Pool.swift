@@ -12,11 +12,13 @@ struct Job: Sendable {
 }
 
 /// Threads with a connection each, and the queue they work off. While the database is out of reach calls wait for it for a moment, in
-/// case it is only restarting; an outage that has lasted fails them at once.
+/// case it is only restarting; an outage that has lasted fails them at once. In an outage one thread tries to connect, ever less often,
+/// and the others follow it. A server that has become a standby is left, once a second at most, for the one that takes writes now.
 final class Pool: Sendable {
     private struct Outage {
         let since = ContinuousClock.now
         var failure: SQLFailure
+        var isCounted = false
     }
 
     private struct State {
@@ -24,6 +26,13 @@ final class Pool: Sendable {
         var connected = 0
         var hasEverConnected = false
         var outage: Outage?
+        /// Since when connections have failed that was told; nothing once one has been made.
+        var trouble: ContinuousClock.Instant?
+        /// True while one thread tries to connect for all.
+        var isScouted = false
+        /// Connections of an older generation are closed before their next job.
+        var generation = 0
+        var leftAt: ContinuousClock.Instant?
         var isClosing = false
         var running = 0
     }
@@ -83,29 +92,43 @@ final class Pool: Sendable {
 
     private func work() {
         var backOff = BackOff()
+        var isScout = false
         while !closing.change({ $0 }) {
+            if !isScout { isScout = waitForTurnToConnect() }
             do {
                 let connection = try Connection(address, limits: limits, log: log, whileWaiting: { [self] in expire() })
-                connected(after: backOff.failures)
+                connected(wasScout: isScout)
+                isScout = false
                 backOff = BackOff()
                 serve(connection)
             } catch {
-                failed(error, isFirst: backOff.failures == 0)
-                let pause = backOff.next()
-                _ = closing.wait(atMost: pause) { $0 ? true : nil }
+                failed(error)
+                _ = closing.wait(atMost: backOff.next()) { $0 ? true : nil }
             }
         }
         ended()
     }
 
-    /// Works jobs off until the connection is lost or the queue is closed and empty.
+    /// Waits while another thread tries to connect for all. True when this one is to do so.
+    private func waitForTurnToConnect() -> Bool {
+        state.wait { state -> Bool? in
+            if state.isClosing || state.connected > 0 || state.outage == nil { return false }
+            guard !state.isScouted else { return nil }
+            state.isScouted = true
+            return true
+        } ?? false
+    }
+
+    /// Works jobs off until the connection is lost, the server has become a standby, or the queue is closed and empty.
     private func serve(_ connection: Connection) {
+        let generation = state.change { $0.generation }
         while let job = nextJob() {
-            guard connection.isReady() else {
+            guard state.change({ $0.generation == generation }), connection.isReady() else {
                 state.change { $0.queue.putBack(job) }
                 break
             }
             job.run(connection)
+            if connection.takeRefusalToWrite() { leaveStandby() }
             guard connection.isOpen else { break }
         }
         let wasLost = !connection.isOpen
@@ -119,6 +142,18 @@ final class Pool: Sendable {
         if wasLost { metrics.count(.postgresConnectionsLost) }
     }
 
+    /// After a fail-over the address may lead to another server, and what this one reads may be old: every connection is made anew.
+    private func leaveStandby() {
+        let isLeaving = state.changeForAll { state -> Bool in
+            let now = ContinuousClock.now
+            if let last = state.leftAt, now - last < .seconds(1) { return false }
+            state.leftAt = now
+            state.generation += 1
+            return true
+        }
+        if isLeaving { log.warning("the database has become read-only; connecting anew, for the one that takes writes") }
+    }
+
     private func nextJob() -> Job? {
         let job: Job?? = state.wait { state in
             if let job = state.queue.popFirst() { return .some(job) }
@@ -127,26 +162,35 @@ final class Pool: Sendable {
         return job ?? nil
     }
 
-    private func connected(after failures: Int) {
-        let count = state.change { state in
+    private func connected(wasScout: Bool) {
+        let (count, trouble) = state.changeForAll { state in
             state.connected += 1
             state.hasEverConnected = true
             state.outage = nil
-            return state.connected
+            if wasScout { state.isScouted = false }
+            defer { state.trouble = nil }
+            return (state.connected, state.trouble)
         }
         metrics.set(.postgresConnections, to: Double(count))
-        if failures > 0 { log.notice("connected to the database again", ["attempts": "\(failures + 1)"]) }
+        guard let trouble else { return }
+        log.notice("connected to the database again", ["afterMilliseconds": "\((ContinuousClock.now - trouble).milliseconds)"])
     }
 
-    private func failed(_ failure: SQLFailure, isFirst: Bool) {
-        if isFirst { log.warning("cannot connect to the database", ["reason": "\(failure)"]) }
-        let inVain = state.change { state -> [Job] in
-            if state.connected == 0 {
-                if state.outage == nil { state.outage = Outage(failure: failure) }
-                state.outage?.failure = failure
-            }
-            return lasting(state) == nil ? [] : state.queue.removeAll()
+    /// Told once until a connection is made again.
+    private func failed(_ failure: SQLFailure) {
+        let (inVain, isNews, isNewOutage) = state.change { state -> ([Job], Bool, Bool) in
+            let isNews = state.trouble == nil
+            state.trouble = state.trouble ?? .now
+            guard state.connected == 0 else { return ([], isNews, false) }
+            var outage = state.outage ?? Outage(failure: failure)
+            let isNewOutage = !outage.isCounted
+            outage.failure = failure
+            outage.isCounted = true
+            state.outage = outage
+            return (lasting(state) == nil ? [] : state.queue.removeAll(), isNews, isNewOutage)
         }
+        if isNews { log.warning("cannot connect to the database", ["reason": "\(failure)"]) }
+        if isNewOutage { metrics.count(.postgresOutages) }
         turnAway(inVain, failure)
         expire()
     }

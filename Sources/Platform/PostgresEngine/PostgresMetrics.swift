@@ -5,6 +5,8 @@ extension Counter {
     public static let postgresRetries = Counter("postgres.retries")
     /// Connections that were lost or could not be used any more.
     public static let postgresConnectionsLost = Counter("postgres.connections_lost")
+    /// Times that no connection was left and none could be had.
+    public static let postgresOutages = Counter("postgres.outages")
     /// Calls that failed because no connection was to be had.
     public static let postgresCallsTurnedAway = Counter("postgres.calls_turned_away")
 }
@@ -22,6 +24,7 @@ extension Timing {
 extension MetricNames {
     /// What the PostgreSQL engine counts.
     public static let postgres = MetricNames(
-        counters: [.postgresRetries, .postgresConnectionsLost, .postgresCallsTurnedAway], gauges: [.postgresConnections],
+        counters: [.postgresRetries, .postgresConnectionsLost, .postgresOutages, .postgresCallsTurnedAway],
+        gauges: [.postgresConnections],
         timings: [.postgresTransaction])
 }
