@@ -59,6 +59,13 @@ public func withDatabase(
 public func withNodes(
     _ engine: Engine, _ count: Int, limits: EngineLimits = EngineLimits(), _ body: ([any Database]) async throws -> Void
 ) async throws {
+    try await withNodesAndAddress(engine, count, limits: limits) { nodes, _ in try await body(nodes) }
+}
+
+/// The same for a test that also wants to know where the database is, as `DATABASE_URL` spells it.
+public func withNodesAndAddress(
+    _ engine: Engine, _ count: Int, limits: EngineLimits = EngineLimits(), _ body: ([any Database], String) async throws -> Void
+) async throws {
     if engine == .postgres { await Places.postgres.take(count) }
     defer { if engine == .postgres { Places.postgres.giveBack(count) } }
     let store = try await engine.makeStore()
@@ -66,7 +73,7 @@ public func withNodes(
     var failure: (any Error)?
     do {
         for _ in 0..<count { nodes.append(try await store.open(limits)) }
-        try await body(nodes)
+        try await body(nodes, store.address)
     } catch { failure = error }
     for node in nodes { await node.close() }
     do { try await store.remove() } catch { failure = failure ?? error }

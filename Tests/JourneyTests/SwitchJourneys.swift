@@ -1,5 +1,6 @@
 import Domain
 import EngineKit
+import Operations
 import Relational
 import Simulator
 import Telemetry
@@ -149,6 +150,38 @@ import Testing
             #expect(try await server.texts(to: customer) == [])
             #expect(
                 try await server.list("SELECT state, detail FROM outbox WHERE lane_to = \(customer)") == ["withheld|outbound_hold"])
+        }
+    }
+
+    @Test(
+        "who flips a switch hears how many texts of theirs were under way just then, and of no later ones",
+        arguments: Engine.available)
+    func underWay(_ engine: Engine) async throws {
+        try await withServer(engine) { server in
+            let (smith, jones) = (
+                try await server.business(),
+                try await server.business("Jones Roofing", number: "+447700900011", owner: "+447700900101")
+            )
+            server.carrier.faults.callbackLoss = 1
+            server.carrier.next(.stall(accepted: true))
+            await server.ring(from: "+447700900123", to: smith.number)
+            try await server.expect("a text is under way") { !server.carrier.received(by: "+447700900123").isEmpty }
+            let target = SwitchDesk.Target.client
+            let ours = try await server.switches.set(
+                .outboundPaused, true, for: target(smith.id), mode: .hold, reason: "a test", actor: "test")
+            #expect(try await server.switches.lettersInFlight(since: ours) == 1)
+            let all = try await server.switches.set(
+                .outboundPaused, true, for: .global, mode: .hold, reason: "a test", actor: "test")
+            #expect(try await server.switches.lettersInFlight(since: all) == 1)
+            let theirs = try await server.switches.set(
+                .outboundPaused, true, for: target(jones.id), mode: .hold, reason: "a test", actor: "test")
+            #expect(try await server.switches.lettersInFlight(since: theirs) == 0)
+            // As if it had been begun later.
+            try await server.edit(["UPDATE outbox SET changed_at = changed_at + 5000 WHERE state = 'rest'"])
+            #expect(try await server.switches.lettersInFlight(since: ours) == 0)
+            try await server.edit([
+                "UPDATE outbox SET state = 'person', leased_until = NULL, detail = 'a test' WHERE state = 'rest'"
+            ])
         }
     }
 }

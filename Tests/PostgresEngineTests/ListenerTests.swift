@@ -33,6 +33,21 @@ struct ListenerTests {
         await database.close()
     }
 
+    @Test("the portable announcement is heard once it has committed")
+    func announcement() async throws {
+        let (news, heard) = AsyncStream<Void>.makeStream()
+        let listener = try PostgresListener(
+            url: Cluster.url(), channel: PostgresListener.announcements, log: Log(level: .critical, sink: NoLog())
+        ) { heard.yield() }
+        var iterator = news.makeAsyncIterator()
+        await iterator.next()
+        let database = try Cluster.database(connections: 1)
+        try await database.write { tx in try tx.later("SELECT \(.announcement)") }
+        await iterator.next()
+        await listener.close()
+        await database.close()
+    }
+
     @Test("after a lost connection it listens again, and says so once for what may have been missed")
     func reconnects() async throws {
         let relay = try Relay(to: Cluster.socketDirectory())

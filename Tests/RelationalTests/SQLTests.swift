@@ -2,7 +2,7 @@ import Relational
 import Testing
 
 @Suite struct SQLTests {
-    private let dialect = Dialect(skipLocked: "SKIP", forUpdate: "UPDATE", now: "NOW")
+    private let dialect = Dialect(skipLocked: "SKIP", forUpdate: "UPDATE", now: "NOW", announcement: "TELL")
 
     @Test("interpolation binds and never splices")
     func binds() {

@@ -56,7 +56,7 @@ final class Application: Sendable {
     static let metricNames: [MetricNames] = [
         IntakeMetrics.names, SpoolMetrics.names, DeliveryMetrics.names, WebhookMetrics.names, ListenerMetrics.names,
         SQLiteMetrics.names,
-        MetricNames.postgres,
+        MetricNames.postgres, NewsService.metricNames,
         TransferMetrics.names,
     ]
 
@@ -168,9 +168,10 @@ final class Application: Sendable {
             intake: intake, reception: reception,
             reports: { report in
                 defer { ledgerMemory.note() }
-                try await statusDesk.report(
+                let isLaneFree = try await statusDesk.report(
                     sid: report.sid, status: report.status, letter: report.letter,
                     refusal: report.errorCode.map { CarrierRefusal(code: $0, consequence: TwilioErrorCodes.consequence(of: $0)) })
+                if isLaneFree { delivery.ring() }
             },
             settings: WebhookSettings(
                 baseURL: configuration.publicBaseURL, tokens: account.tokens,
@@ -207,6 +208,14 @@ final class Application: Sendable {
         ]
         if let clockWatch { services.append(clockWatch) }
         if let admin { services.append(admin) }
+        if case .postgres(let url) = configuration.database {
+            let news = try NewsService(url: url, log: log, metrics: metrics) {
+                delivery.ring()
+                intake.lookAgain()
+                bag.ring()
+            }
+            services.insert(news, at: 1)
+        }
         supervisor = Supervisor(services, budget: surroundings.shutdownBudget, log: log)
     }
 

@@ -142,5 +142,6 @@ extension Dialect {
     /// How PostgreSQL spells the fragments.
     static let postgres = Dialect(
         skipLocked: "FOR UPDATE SKIP LOCKED", forUpdate: "FOR UPDATE",
-        now: "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT")
+        now: "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT",
+        announcement: "pg_notify('\(PostgresListener.announcements)', '')")
 }

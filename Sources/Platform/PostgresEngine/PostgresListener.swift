@@ -8,6 +8,9 @@ public import Telemetry
 ///
 /// News only shortens a wait: some is lost while the connection is, so whoever listens looks for work by itself from time to time.
 public final class PostgresListener: Sendable {
+    /// The channel that ``SQL/Fragment/announcement`` speaks on.
+    public static let announcements = "jobrun"
+
     private let address: ServerAddress
     private let channel: String
     private let log: Log

@@ -25,12 +25,15 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         case forUpdate
         /// The database's own clock in milliseconds since 1970: leases are judged by it alone.
         case now
+        /// An expression that, once the transaction has committed, wakes the other processes on this database; NULL where there is one.
+        case announcement
 
         var mark: Character {
             switch self {
             case .skipLocked: "\u{1}"
             case .forUpdate: "\u{2}"
             case .now: "\u{3}"
+            case .announcement: "\u{4}"
             }
         }
     }
@@ -72,7 +75,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// The text as one engine takes it. Meant to be cached by ``portableText``.
     public func text(for dialect: Dialect) -> String {
-        guard portableText.utf8.contains(where: { $0 <= 3 }) else { return portableText }
+        guard portableText.utf8.contains(where: { $0 <= 4 }) else { return portableText }
         var text = ""
         for character in portableText {
             if let fragment = Fragment.allCases.first(where: { $0.mark == character }) {
@@ -89,8 +92,8 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 public struct Dialect: Sendable {
     private let spellings: [SQL.Fragment: String]
 
-    public init(skipLocked: String, forUpdate: String, now: String) {
-        spellings = [.skipLocked: skipLocked, .forUpdate: forUpdate, .now: now]
+    public init(skipLocked: String, forUpdate: String, now: String, announcement: String) {
+        spellings = [.skipLocked: skipLocked, .forUpdate: forUpdate, .now: now, .announcement: announcement]
     }
 
     func spelling(of fragment: SQL.Fragment) -> String {

@@ -171,5 +171,6 @@ final class ControlStatement {
 extension Dialect {
     /// Writers are serial, so rows need no locks; the clock is 3.40's, which has no `unixepoch('subsec')`.
     static let sqlite = Dialect(
-        skipLocked: "", forUpdate: "", now: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)")
+        skipLocked: "", forUpdate: "", now: "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+        announcement: "NULL")
 }

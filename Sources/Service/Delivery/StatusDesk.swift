@@ -19,9 +19,11 @@ public struct StatusDesk: Sendable {
         self.metrics = metrics
     }
 
-    /// Takes one callback. `letter` is our own id, as we put it into the callback's address; `refusal` is what its error code means.
-    public func report(sid: String, status: MessageStatus, letter: LetterID?, refusal: CarrierRefusal?) async throws {
-        guard let progress = Self.progress(status) else { return }
+    /// Takes one callback. `letter` is our own id, as we put it into the callback's address; `refusal` is what its error code means. True
+    /// when another letter of the same pair may leave now.
+    @discardableResult
+    public func report(sid: String, status: MessageStatus, letter: LetterID?, refusal: CarrierRefusal?) async throws -> Bool {
+        guard let progress = Self.progress(status) else { return false }
         let now = clock.now
         let moved = try await database.tell(
             StatusReports.advance(
@@ -33,7 +35,8 @@ public struct StatusDesk: Sendable {
                 "letter": moved?.letter.text ?? letter?.text ?? "unknown",
             ])
         if moved == nil, let letter { try await noteSecond(sid, of: letter) }
-        guard case .final(let end) = progress else { return }
+        let isAwaited = moved?.isAwaited ?? false
+        guard case .final(let end) = progress else { return isAwaited }
         if moved == nil {
             if try await database.tell(StatusReports.conflict(sid: sid, with: end, at: now)) {
                 metrics.count(.outboxConflicted)
@@ -45,6 +48,7 @@ public struct StatusDesk: Sendable {
             metrics.count(.outboxFailed, ["consequence": (refusal?.consequence ?? .other).rawValue])
             await aftermath.refused(row, refusal ?? CarrierRefusal(code: 0, consequence: .other))
         }
+        return isAwaited
     }
 
     /// A SID was named for a letter that may have another one: then the carrier took the letter twice.

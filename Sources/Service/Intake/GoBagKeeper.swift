@@ -46,6 +46,11 @@ public final class GoBagKeeper: Service {
     /// The bag as it was last packed; nothing when it never was.
     public var bag: GoBag? { packed.withLock { $0 } }
 
+    /// Something may have changed: look now instead of at the next tick.
+    public func ring() {
+        wakeup.ring()
+    }
+
     public func run() async {
         await wakeup.listen(every: .seconds(1)) { await look() }
     }

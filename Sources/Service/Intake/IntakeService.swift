@@ -185,11 +185,13 @@ public final class IntakeService: Service {
         while !held.withLock({ $0.isEmpty }), Uptime.now < deadline {
             try? await Task.sleep(for: .milliseconds(10))
         }
-        for lease in held.withLock({ $0 }) {
+        let left = held.withLock { $0 }
+        for lease in left {
             let isOurs = (try? await database.tell(Turns.handOver(lease))) ?? false
             log.warning(
                 "a turn was not finished in time; another node takes it up", ["to": lease.pair.our.e164, "given": "\(isOurs)"])
         }
+        if !left.isEmpty { _ = try? await database.batch([News.announce], writing: true) }
     }
 
     /// Open events that nobody holds are taken up: left by a burst, a crash, a node that died, or found in the carrier's record.
@@ -216,8 +218,8 @@ public final class IntakeService: Service {
         return await body()
     }
 
-    /// Something is left open: look now instead of at the next tick.
-    func lookAgain() {
+    /// There may be open events: look now instead of at the next tick.
+    public func lookAgain() {
         wakeup.ring()
     }
 }

@@ -24,8 +24,8 @@ public struct SwitchDesk: Sendable {
     /// What was found and what it became.
     public struct Outcome: Sendable {
         public let flips: [SwitchFlip]
-        /// How many letters of theirs were under way when the switch fell: those may still arrive.
-        public let inFlight: Int64
+        /// When the switch fell.
+        public let at: Moment
     }
 
     /// Flips one switch. `mode` is for `outboundPaused` only.
@@ -59,7 +59,8 @@ public struct SwitchDesk: Sendable {
                 try tx.later(Switchboard.log(flip, id: id.text, at: now))
                 flips.append(flip)
             }
-            return Outcome(flips: flips, inFlight: try tx.ask(Self.inFlight))
+            try tx.later(News.announce)
+            return Outcome(flips: flips, at: now)
         }
     }
 
@@ -68,12 +69,22 @@ public struct SwitchDesk: Sendable {
         try await database.ask(Switchboard.active)
     }
 
-    /// How many letters are with a sender or a webhook just now.
-    public func lettersInFlight() async throws -> Int64 {
-        try await database.ask(Self.inFlight)
+    /// How many of the letters that were under way when the switch fell still are: those may arrive. Letters that were begun later are none
+    /// of them, since the gate has read the switch for each. To be asked after the flip has committed.
+    public func lettersInFlight(since flip: Outcome) async throws -> Int {
+        let clients = Set(flip.flips.compactMap { if case .client(let id) = $0.scope { id.text } else { nil } })
+        let isForAll = flip.flips.contains { $0.scope == .global }
+        return try await database.ask(Self.underWay(before: flip.at + Self.skew))
+            .count { client in isForAll || client.map(clients.contains) ?? false }
     }
 
-    private static let inFlight = Query<Int64>("SELECT COUNT(*) FROM outbox WHERE state IN ('twiml', 'rest')") { rows in
-        try rows[0].integer(0)
+    /// How far the clocks of two nodes may be apart.
+    private static let skew = Duration.seconds(1)
+
+    /// Whose letters have been with a sender or a webhook since before that moment.
+    private static func underWay(before moment: Moment) -> Query<[String?]> {
+        .all("SELECT client_id FROM outbox WHERE state IN ('twiml', 'rest') AND changed_at <= \(moment)") { row in
+            try row.optionalText(0)
+        }
     }
 }

@@ -14,6 +14,8 @@ public enum StatusReports {
     public struct Moved: Sendable, Hashable {
         public let letter: LetterID
         public let correlation: String
+        /// Whether another letter of its pair waits.
+        public let isAwaited: Bool
     }
 
     /// Moves the letter on. `letter` is our own id from the callback's address, and lets a SID be learnt from the callback alone.
@@ -30,14 +32,22 @@ public enum StatusReports {
                 SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL,
                     changed_at = \(now)
                 WHERE id = \(own) AND sid IS NULL
-                RETURNING id, correlation
+                RETURNING id, correlation,
+                    EXISTS (
+                        SELECT 1
+                        FROM outbox n
+                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
                 """
             case .sent:
                 """
                 UPDATE outbox
                 SET state = 'sent', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
                 WHERE (sid = \(sid) AND state = 'accepted') OR (id = \(own) AND sid IS NULL)
-                RETURNING id, correlation
+                RETURNING id, correlation,
+                    EXISTS (
+                        SELECT 1
+                        FROM outbox n
+                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
                 """
             case .final(let state):
                 """
@@ -45,10 +55,16 @@ public enum StatusReports {
                 SET state = \(state.rawValue), sid = \(sid), carrier_status = \(status), error_code = \(code), leased_until = NULL,
                     resend_at = NULL, changed_at = \(now)
                 WHERE (sid = \(sid) AND state IN ('accepted', 'sent')) OR (id = \(own) AND sid IS NULL)
-                RETURNING id, correlation
+                RETURNING id, correlation,
+                    EXISTS (
+                        SELECT 1
+                        FROM outbox n
+                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
                 """
             }
-        return .first(sql) { row in Moved(letter: LetterID(try row.text(0)), correlation: try row.text(1)) }
+        return .first(sql) { row in
+            Moved(letter: LetterID(try row.text(0)), correlation: try row.text(1), isAwaited: try row.flag(2))
+        }
     }
 
     /// Two different ends were reported for one letter: the first is kept, the conflict marked.

@@ -29,6 +29,13 @@ final class Node: Sendable {
         )
     }
 
+    /// The count under a metric's name.
+    func count(_ name: String) -> Int {
+        let json = application.metrics.json
+        guard let key = json.firstRange(of: "\"\(name)\":") else { return -1 }
+        return Int(json[key.upperBound...].prefix { $0.isNumber }) ?? -1
+    }
+
     var base: String { "http://127.0.0.1:\(application.port)" }
 
     /// Tells the node to stop, as a signal does.
@@ -126,7 +133,7 @@ func withPair(
     try await Turnstile.servers.pass {
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
-        try await withNodes(engine, 3) { databases in
+        try await withNodesAndAddress(engine, 3) { databases, address in
             let (clock, proxy, token) = (HandClock(), Proxy(), "0123456789abcdef0123456789abcdef")
             let carrier = SimulatedCarrier(
                 accountSID: "AC" + token, authToken: token, webhookBase: Proxy.base, courier: proxy,
@@ -137,7 +144,7 @@ func withPair(
                 var environment = [
                     "PORT": "0", "SPOOL_DIR": "\(folder.path)/\(index)", "SETTLE_MS": "0", "DRAIN_MS": "0",
                     "PUBLIC_BASE_URL": Proxy.base, "TWILIO_ACCOUNT_SID": "AC" + token, "TWILIO_AUTH_TOKEN": token,
-                    "TWILIO_API_BASE_URL": listener.base,
+                    "TWILIO_API_BASE_URL": listener.base, "DATABASE_URL": address,
                 ]
                 environment.merge(settings) { $1 }
                 let node = try await Node(database, environment, clock: clock, budget: budget)

@@ -2,6 +2,7 @@ import Domain
 import Operations
 import Outbox
 import Relational
+import Store
 
 /// `jobrun message list`, `jobrun outbox list|retry`, …
 enum ListCommand {
@@ -37,6 +38,7 @@ enum ListCommand {
         guard try await context.database.tell(Settlements.retry(id, as: new, lifetime: .hours(2), at: now)) else {
             throw StartFailure("letter \(id) is not there, not at an end, or was sent again already: see `jobrun outbox list`")
         }
+        _ = try? await context.database.batch([News.announce], writing: true)
         Terminal.line(context.isJSON ? "{\"queued\":\"\(new)\"}" : "letter \(id) is queued again as \(new)")
     }
 }

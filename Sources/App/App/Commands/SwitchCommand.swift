@@ -47,19 +47,25 @@ enum SwitchCommand {
             columns: ["scope", "switch", "from", "to"],
             rows: outcome.flips.map { [.text($0.scope.text), .text($0.name.rawValue), .text($0.from), .text($0.to)] }
         ).show(asJSON: context.isJSON)
-        if isOn, name == .outboundPaused { try await waitForLetters(outcome.inFlight, context) }
+        if isOn, name == .outboundPaused { try await waitForLetters(outcome, context) }
     }
 
     /// Letters that were under way when the switch fell may still arrive: says how many, and returns when they are settled.
-    private static func waitForLetters(_ inFlight: Int64, _ context: CommandContext) async throws {
-        guard inFlight > 0 else { return }
+    private static func waitForLetters(_ outcome: SwitchDesk.Outcome, _ context: CommandContext) async throws {
+        // A turn that had read the switch just before it fell has committed by then.
+        try await Task.sleep(for: .milliseconds(250))
+        var inFlight = try await context.switches.lettersInFlight(since: outcome)
         if !context.isJSON {
-            Terminal.line("\(inFlight) texts were under way when the switch fell; waiting until they are settled")
+            Terminal.line(
+                inFlight == 0
+                    ? "no text was under way"
+                    : "\(inFlight) \(inFlight == 1 ? "text was" : "texts were") under way when the switch fell; waiting until settled"
+            )
         }
-        for _ in 0..<480 {
-            if try await context.switches.lettersInFlight() == 0 { return }
+        for _ in 0..<480 where inFlight > 0 {
             try await Task.sleep(for: .milliseconds(125))
+            inFlight = try await context.switches.lettersInFlight(since: outcome)
         }
-        throw StartFailure("texts are still under way after a minute; see `jobrun outbox list`")
+        if inFlight > 0 { throw StartFailure("\(inFlight) texts are still under way after a minute; see `jobrun outbox list`") }
     }
 }
