@@ -34,6 +34,32 @@ struct ConsequenceJourneys {
         }
     }
 
+    @Test(
+        "what one node finds out of the account goes for all nodes, and for one that is started later",
+        arguments: Engine.available)
+    func heldEverywhere(engine: Engine) async throws {
+        try await withOffices(engine, 3) { offices in
+            let (office, other, late) = (offices[0], offices[1], offices[2])
+            office.carrier.next(.unauthorised, times: 4)
+            try await office.post("reply:1", "First")
+            for wait in [0, 1, 2, 4] {
+                office.clock.advance(.seconds(wait))
+                await office.deliver()
+            }
+            let second = try await office.post("reply:2", "Second", to: Cast.other)
+            for node in [other, late] {
+                await node.deliver()
+                #expect(try await office.state(second) == .queued)
+            }
+            office.clock.advance(.minutes(1))
+            await late.deliver()
+            #expect(office.heard(by: Cast.other).count + office.heard().count == 2, "one tried, and then the rest left")
+            try await office.post("reply:3", "Third", to: Cast.other)
+            await other.deliver()
+            #expect(office.heard(by: Cast.other).contains("Third"), "it hears of the end of it as well")
+        }
+    }
+
     @Test("a phone that turned out to take no texts is not texted after its next call", arguments: Engine.available)
     func landline(engine: Engine) async throws {
         try await withOffice(engine) { office in

@@ -12,16 +12,17 @@ extension DeliveryService {
         do {
             switch verdict {
             case .accepted(let sid, let status):
-                if account.release() {
-                    metrics.set(.accountHeld, to: 0)
-                    log.notice("the carrier takes texts again")
-                }
+                let release = account.release(at: now)
                 if try await database.tell(Settlements.accepted(row.id, sid: sid, status: status.rawValue, at: now)) {
                     metrics.count(.outboxAccepted)
                 } else {
                     try await statuses.noteSecond(sid, of: row.id)
                 }
                 log.info("SMS sent", logFields(row, "sid", sid))
+                if let release {
+                    log.notice("the carrier takes texts again")
+                    try await tellOthers(release)
+                }
             case .again(let after, let detail):
                 try await again(row, after: after ?? Retry.delay(after: row.attempt), detail: detail)
             case .slower(let after):
@@ -33,8 +34,9 @@ extension DeliveryService {
                 await aftermath.credentialsRefused()
                 let isParked = row.attempt > Int64(Retry.quickTries)
                 let delay: Duration = isParked ? .minutes(1) : Retry.delay(after: row.attempt)
-                if isParked { hold(until: now + delay) }
+                let hold = isParked ? account.hold(until: now + delay, at: now) : nil
                 try await again(row, after: delay, detail: "the carrier refused our credentials")
+                if let hold { try await tellOthers(hold) }
             case .inDoubt(let detail):
                 metrics.count(.outboxAmbiguous)
                 // The lease may run for its whole length yet, as far as is known here.
@@ -57,10 +59,10 @@ extension DeliveryService {
         }
     }
 
-    /// Holds the account's whole lane: one letter is tried after `moment`, the others wait for how it goes.
-    private func hold(until moment: Moment) {
-        account.hold(until: moment)
-        metrics.set(.accountHeld, to: 1)
+    /// Whether the account's whole lane is held goes for every node, and outlives this one.
+    private func tellOthers(_ hold: CarrierHealth.Hold) async throws {
+        metrics.set(.accountHeld, to: hold.until == nil ? 0 : 1)
+        _ = try await database.batch([hold.statement], writing: true)
     }
 
     private func again(_ row: OutboxRow, after delay: Duration, detail: String) async throws {
@@ -81,9 +83,10 @@ extension DeliveryService {
         case .queueFull:
             try await again(row, after: .minutes(2), detail: "the number's queue at the carrier is full (\(refusal.code))")
         case .dailyLimit, .suspended:
-            hold(until: clock.now + .minutes(15))
+            let hold = account.hold(until: clock.now + .minutes(15), at: clock.now)
             await aftermath.accountHeld(refusal)
             try await again(row, after: .minutes(15), detail: "the carrier holds the account (\(refusal.code))")
+            try await tellOthers(hold)
         case .optedOut, .landline, .badRecipient, .badSender, .notPermitted, .filtered, .unreachable, .other:
             metrics.count(.outboxFailed, ["consequence": refusal.consequence.rawValue])
             let ended = try await database.tell(

@@ -80,6 +80,8 @@ public final class DeliveryService: Service {
             for await _ in lastCall.stream {}
             group.cancelAll()
         }
+        // What is left is for the other nodes.
+        _ = try? await database.batch([News.announce], writing: true)
     }
 
     /// Everything that is due now, sent and settled when it returns.
@@ -130,8 +132,9 @@ public final class DeliveryService: Service {
         guard mayAct() else { return }
         let now = clock.now
         do {
-            let (lapsed, expired) = try await database.tell(
-                Settlements.lapse(resendAt: now + Patience.resend, at: now), Settlements.expire(at: now))
+            let (hold, lapsed, expired) = try await database.tell(
+                CarrierHealth.Hold.known, Settlements.lapse(resendAt: now + Patience.resend, at: now), Settlements.expire(at: now))
+            metrics.set(.accountHeld, to: account.hear(hold) ? 1 : 0)
             if lapsed > 0 {
                 metrics.count(.outboxAmbiguous, by: UInt64(lapsed))
                 doubted()

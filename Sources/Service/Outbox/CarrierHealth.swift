@@ -58,4 +58,31 @@ public struct CarrierHealth: Sendable, Hashable {
         WHERE carrier_health.value <= excluded.value OR carrier_health.at < \(now - .hours(24))
         """
     }
+
+    /// Whether the carrier holds the whole account, as far as any node knows.
+    public struct Hold: Sendable, Hashable {
+        /// Until when nothing is tried; nothing when the carrier takes texts.
+        public let until: Moment?
+        /// When this became known.
+        public let at: Moment
+
+        public init(until: Moment?, at: Moment) {
+            self.until = until
+            self.at = at
+        }
+
+        /// What is known now; nothing when there never was a hold.
+        public static let known: Query<Hold?> = .first("SELECT value, at FROM carrier_health WHERE name = 'hold'") { row in
+            let until = try row.integer(0)
+            return Hold(until: until == 0 ? nil : Moment(milliseconds: until), at: Moment(milliseconds: try row.integer(1)))
+        }
+
+        /// Lets every node know.
+        public var statement: SQL {
+            """
+            INSERT INTO carrier_health (name, value, at) VALUES ('hold', \(until?.milliseconds ?? 0), \(at))
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at
+            """
+        }
+    }
 }

@@ -136,7 +136,7 @@ enum Ledger {
         // What is known of the carrier itself, shared by all nodes: since when it is slow, and how slow.
         """
         CREATE TABLE carrier_health (
-            name TEXT PRIMARY KEY CONSTRAINT carrier_health_name_known CHECK (name IN ('brake', 'listing_lag')),
+            name TEXT PRIMARY KEY CONSTRAINT carrier_health_name_known CHECK (name IN ('brake', 'listing_lag', 'hold')),
             value BIGINT NOT NULL,
             at BIGINT NOT NULL
         )
