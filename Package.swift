@@ -92,6 +92,7 @@ let package = Package(
 
         // 5 Edges: the outside world.
         edge("Twilio", ["Domain", "Delivery", "Gate", "HTTP", "Intake", "Locking", "Transfer", "Crypto"]),
+        edge("OpenAI", ["Domain", "Gate", "HTTP", "Locking", "Pipeline", "Transfer"]),
         edge("PhoneLibrary", ["CPhoneNumber", "Domain"]),
         edge("Webhooks", ["Domain", "Intake", "Lifecycle", "Locking", "Twilio", "HTTP", "Telemetry"]),
 
@@ -101,7 +102,7 @@ let package = Package(
             [
                 "Locking", "Telemetry", "Lifecycle", "Relational", "SQLiteEngine", "PostgresEngine", "HTTP",
                 "HTTPServer", "Transfer", "Crypto", "Domain", "Gate", "Templates", "Pipeline", "Spool", "Store", "Outbox",
-                "Delivery", "Intake", "Operations", "Twilio", "PhoneLibrary", "Webhooks", "Simulator",
+                "Delivery", "Intake", "OpenAI", "Operations", "Twilio", "PhoneLibrary", "Webhooks", "Simulator",
             ]),
         .executableTarget(name: "jobrun", dependencies: ["App"], path: "Sources/App/jobrun", swiftSettings: strict),
 
@@ -143,8 +144,11 @@ let package = Package(
         tests("Onboarding", ["Domain", "Templates"]),
         tests(
             "Delivery", ["Domain", "EngineKit", "Gate", "Lifecycle", "Locking", "Outbox", "Relational", "Store", "Telemetry"]),
-        tests("Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking"]),
+        tests(
+            "Twilio", ["Crypto", "Delivery", "Domain", "Gate", "HTTP", "HTTPServer", "Telemetry", "Transfer", "Locking", "WireKit"]),
         tests("Chaos", ["Simulator"]),
+        tests("OpenAI", ["Domain", "Gate", "Pipeline", "Telemetry", "Transfer", "WireKit"]),
+        .target(name: "WireKit", dependencies: ["Locking"], path: "Tests/WireKit", swiftSettings: strict),
         tests("Simulator", ["Crypto", "HTTP", "HTTPServer", "Locking", "Telemetry", "Transfer"]),
         suite(
             "StoreConformance",
@@ -159,7 +163,7 @@ let package = Package(
             "JourneyTests",
             [
                 "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Spool", "Store",
-                "Telemetry", "Transfer", "jobrun",
+                "Telemetry", "Transfer", "WireKit", "jobrun",
             ]),
         suite(
             "ReconcilerTests",

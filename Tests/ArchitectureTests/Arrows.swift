@@ -36,13 +36,14 @@ enum Arrows {
 
         // Edges
         "Twilio": "Domain Delivery Gate HTTP Intake Locking Transfer Crypto",
+        "OpenAI": "Domain Gate HTTP Locking Pipeline Transfer",
         "PhoneLibrary": "CPhoneNumber Domain",
         "Webhooks": "Domain Intake Lifecycle Locking Twilio HTTP Telemetry",
 
         // App
         "App": """
         Locking Telemetry Lifecycle Relational SQLiteEngine PostgresEngine HTTP HTTPServer Transfer Crypto \
-        Domain Gate Templates Pipeline Spool Store Outbox Delivery Intake Operations Twilio PhoneLibrary Webhooks Simulator
+        Domain Gate Templates Pipeline Spool Store Outbox Delivery Intake OpenAI Operations Twilio PhoneLibrary Webhooks Simulator
         """,
         "jobrun": "App",
 

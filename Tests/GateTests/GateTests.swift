@@ -157,7 +157,21 @@ import Testing
 
     @Test("without a model, or with it switched off, the rules answer, and say why")
     func engine() {
-        #expect(SystemGate.replyEngine(under: .allOff) == .rules(because: .noModel))
-        #expect(SystemGate.replyEngine(under: Switches(aiDisabled: true)) == .rules(because: .aiDisabled))
+        let budget = ModelBudget(tokensPerDay: 1000, millionthsPerDay: 500)
+        let off = Switches(aiDisabled: true)
+        let cases: [(Switches, ModelStanding, ModelUse, RulesReason?)] = [
+            (.allOff, .none, .none, .noModel), (off, .none, .none, .aiDisabled), (off, .ready, .none, .aiDisabled),
+            (off, .resting, .none, .aiDisabled), (.allOff, .resting, .none, .breakerOpen), (.allOff, .ready, .none, nil),
+            (.allOff, .ready, ModelUse(tokens: 999, millionths: 499), nil), (.allOff, .ready, ModelUse(tokens: 1000), .budgetSpent),
+            (.allOff, .ready, ModelUse(millionths: 500), .budgetSpent),
+        ]
+        for (switches, model, used, expected) in cases {
+            let reason: RulesReason? =
+                switch SystemGate.replyEngine(under: switches, model: model, used: used, budget: budget) {
+                case .rules(let reason): reason
+                case .model: nil
+                }
+            #expect(reason == expected, "\(switches) \(model) \(used)")
+        }
     }
 }

@@ -10,10 +10,13 @@ enum Scenes {
     private static let fallback: PhoneNumber = { preconditionFailure("not a number") }()
     static let noon = Moment(milliseconds: 1_700_000_000_000)
 
-    static func client(name: String = "Ace Plumbing", link: String? = "https://ace.example/book") -> ActiveClient {
+    static func client(
+        name: String = "Ace Plumbing", link: String? = "https://ace.example/book", facts: ClientFacts = .none
+    ) -> ActiveClient {
         let client = Client(
             id: ClientID("c1"), businessName: name, ownerName: "Dave", ownerPhone: PhoneNumber(e164: "+447700900002"),
-            twilioNumber: number, bookingURL: link, trade: "plumbing", town: "Leeds", forwardingEnabled: true, notify: .sms)
+            twilioNumber: number, bookingURL: link, trade: "plumbing", town: "Leeds", forwardingEnabled: true, notify: .sms,
+            facts: facts)
         guard case .admitted(let active) = OnboardingGuard.admit(client) else {
             preconditionFailure("the test's client is incomplete")
         }
@@ -46,6 +49,6 @@ enum Scenes {
     }
 
     static func think(_ turn: Turn) -> Thought {
-        ReplyPipeline.run(turn, engine: .rules(because: .noModel))
+        ReplyPipeline.run(turn, counsel: .rulesAlone(because: .noModel))
     }
 }

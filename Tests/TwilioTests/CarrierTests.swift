@@ -6,6 +6,7 @@ import Locking
 import Telemetry
 import Testing
 import Transfer
+import WireKit
 
 @testable import Twilio
 

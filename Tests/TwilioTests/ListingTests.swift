@@ -1,6 +1,7 @@
 import Delivery
 import Domain
 import Testing
+import WireKit
 
 @testable import Twilio
 

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import HTTP
 import Testing
+import WireKit
 
 @testable import Twilio
 

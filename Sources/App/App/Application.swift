@@ -6,6 +6,7 @@ import HTTPServer
 import Intake
 import Lifecycle
 import Locking
+import OpenAI
 import Outbox
 import PhoneLibrary
 import Pipeline
@@ -135,15 +136,18 @@ final class Application: Sendable {
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
             bag: { bag.bag }, failSafeNumber: configuration.failSafeNumber, onboardingNumber: configuration.onboardingNumber,
             clock: clock, ids: ids, log: log, metrics: metrics)
+        let model = configuration.model.map {
+            ChatModel($0, client: HTTPClient(name: "model", log: log, metrics: metrics))
+        }
         let intake = IntakeService(
             database: database,
             settings: IntakeSettings(
                 settle: configuration.settle, replyBudget: configuration.replyBudget,
                 onboardingNumber: configuration.onboardingNumber,
-                failSafeNumber: configuration.failSafeNumber),
+                failSafeNumber: configuration.failSafeNumber, modelBudget: configuration.modelBudget),
             writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
             clock: clock,
-            ids: ids, log: log, metrics: metrics,
+            ids: ids, model: model, log: log, metrics: metrics,
             memory: IntakeMemory(
                 seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, changed: { ledgerMemory.note() }),
             mayAct: mayAct, posted: { delivery.ring() })
@@ -184,7 +188,7 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            spool: spool, watch: watch, clockWatch: clockWatch, isDraining: { draining.withLock { $0 } })
+            spool: spool, model: model, watch: watch, clockWatch: clockWatch, isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
         office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
@@ -203,6 +207,13 @@ final class Application: Sendable {
         let answer: Handler = { await routes.answer($0) }
         listener.open(sandbox?.watching(routes) ?? answer)
 
+        if let model {
+            // Learns what the server takes before the first customer does. Ends within its own deadline.
+            Task {
+                guard let reason = await model.probe() else { return }
+                log.error("the language model does not answer as it should; the rules answer", ["reason": reason.rawValue])
+            }
+        }
         var services: [any Service] = [
             DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, reception, listener,
         ]

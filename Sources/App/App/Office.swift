@@ -1,8 +1,10 @@
 import Delivery
 import Domain
+import Gate
 import HTTP
 import Intake
 import Lifecycle
+import Pipeline
 import Relational
 import Spool
 import Store
@@ -16,6 +18,7 @@ struct Office: Sendable {
     let clock: WallClock
     let isSandbox: Bool
     let spool: SpoolFile
+    let model: (any LanguageModel)?
     let watch: LedgerWatch
     let clockWatch: ClockWatch?
     let isDraining: @Sendable () -> Bool
@@ -79,16 +82,25 @@ struct Office: Sendable {
             faults.append("the database went back in time and is being verified: nothing is sent until then")
         }
         if let wrong = clockWatch?.wrongBy { faults.append("the clock is \(wrong.inMilliseconds) ms ahead of the database's") }
+        if model?.standing == .resting { faults.append("the language model rests; the rules answer") }
         if spool.open > 0 { faults.append("\(spool.open) events wait in the spool") }
         let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"
         let code: Status = isDatabaseUp ? .ok : .serviceUnavailable
         guard isWhole else { return .json(code, JSONText.object([("status", JSONText.quote(status))])) }
         members.append(("spool", waiting))
-        members.append(("model", JSONText.object([("status", "\"none\"")])))
+        members.append(("model", JSONText.object([("status", JSONText.quote(modelStatus))])))
         members.append(("carrier", JSONText.object([("status", JSONText.quote(isSandbox ? "sandbox" : "twilio"))])))
         members.append(("alerts", alerts))
         let list = "[" + faults.map(JSONText.quote).joined(separator: ",") + "]"
         return .json(code, JSONText.object([("status", JSONText.quote(status))] + members + [("degradedBy", list)]))
+    }
+
+    private var modelStatus: String {
+        switch model?.standing ?? ModelStanding.none {
+        case .none: "none"
+        case .ready: "ok"
+        case .resting: "resting"
+        }
     }
 
     private var waiting: String {

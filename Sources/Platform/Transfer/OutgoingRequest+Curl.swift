@@ -12,6 +12,9 @@ extension Exchange {
             // With no body there is nothing that libcurl would have to rewind, and it may repeat such a request on its own when a
             // re-used connection dies. Reading twice is no harm, anything else is.
             isAlone = request.body.isEmpty && !["GET", "HEAD"].contains(request.method)
+        case .repeatable:
+            gate = nil
+            isAlone = false
         case .once(let beforeWriting):
             gate = beforeWriting
             isAlone = true

@@ -50,6 +50,9 @@ public struct TransferLimits: Sendable {
 public enum Manner: Sendable {
     /// Over any open connection. For what may safely be asked twice.
     case pooled
+    /// Over any open connection, with a body too. For what may be acted upon twice without harm: a connection that dies under it may
+    /// mean that it is sent again.
+    case repeatable
     /// At most once, on a connection of its own, never repeated by anybody below the caller. `beforeWriting` is asked when the
     /// connection stands and before the first byte; `false` takes the request back. It holds up every transfer of its client while
     /// it thinks, so give such requests a client of their own and answer within milliseconds.

@@ -30,6 +30,14 @@ public struct DeskSnapshot: Sendable, Hashable {
         self.now = now
     }
 
+    /// The client whose number this is.
+    public var client: ClientID? {
+        switch resolved.door {
+        case .operational(let client): client.id
+        case .operationalWithoutClient, .system, .onboarding: nil
+        }
+    }
+
     /// True when nothing was ever said to this person from this number.
     public var isFirstContact: Bool { !past.contains { $0.direction == .outbound } }
 

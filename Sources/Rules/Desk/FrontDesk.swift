@@ -1,16 +1,25 @@
 public import Domain
-public import Gate
-import Pipeline
+import Gate
+public import Pipeline
 import Templates
 
 /// Reception: decides what one turn of texts comes to. Consent first, then danger of life, then who may be answered and how.
 public enum FrontDesk {
-    /// Decides. `engine` says whether the rules think alone.
-    public static func hear(_ snapshot: DeskSnapshot, engine: ReplyEngine) -> DeskPlan {
+    /// What a model should be asked about this turn: nothing unless the pipeline would run, and would listen.
+    public static func prompt(for snapshot: DeskSnapshot) -> Prompt? {
+        guard case .operational(let client) = snapshot.resolved.door, snapshot.sender != client.ownerPhone,
+            consent(snapshot, client.businessName) == nil, snapshot.conversation?.route ?? .operational == .operational,
+            case .admitted(let active) = OnboardingGuard.admit(client), snapshot.conversation?.mode != .person
+        else { return nil }
+        return ReplyPipeline.prompt(for: turn(snapshot, active))
+    }
+
+    /// Decides. `counsel` says whether the rules think alone.
+    public static func hear(_ snapshot: DeskSnapshot, counsel: Counsel) -> DeskPlan {
         switch snapshot.resolved.door {
         case .operational(let client):
             if snapshot.sender == client.ownerPhone { return OwnerDesk.hear(snapshot, client) }
-            return hear(snapshot, from: client, engine: engine)
+            return hear(snapshot, from: client, counsel: counsel)
         case .operationalWithoutClient, .system, .onboarding:
             return hearUnrouted(snapshot)
         }
@@ -18,7 +27,7 @@ public enum FrontDesk {
 
     // MARK: A client's number
 
-    private static func hear(_ snapshot: DeskSnapshot, from client: Client, engine: ReplyEngine) -> DeskPlan {
+    private static func hear(_ snapshot: DeskSnapshot, from client: Client, counsel: Counsel) -> DeskPlan {
         if let plan = consent(snapshot, client.businessName) { return plan }
         let danger = snapshot.texts.lazy.compactMap { DangerWatch.lifeSafety(in: $0.body.text) }.first
         if let conversation = snapshot.conversation, conversation.route != .operational {
@@ -27,13 +36,13 @@ public enum FrontDesk {
         guard case .admitted(let active) = OnboardingGuard.admit(client) else {
             return settingUp(snapshot, client, danger: danger)
         }
-        if let danger { return inDanger(snapshot, active, danger, engine) }
+        if let danger { return inDanger(snapshot, active, danger, counsel) }
         if snapshot.conversation?.mode == .person { return withPerson(snapshot) }
-        return thinking(snapshot, active, engine)
+        return thinking(snapshot, active, counsel)
     }
 
-    private static func thinking(_ snapshot: DeskSnapshot, _ client: ActiveClient, _ engine: ReplyEngine) -> DeskPlan {
-        let thought = ReplyPipeline.run(turn(snapshot, client), engine: engine)
+    private static func thinking(_ snapshot: DeskSnapshot, _ client: ActiveClient, _ counsel: Counsel) -> DeskPlan {
+        let thought = ReplyPipeline.run(turn(snapshot, client), counsel: counsel)
         var plan = DeskPlan(
             reply: thought.reply.map(DeskPlan.Reply.customer),
             reason: thought.silence ?? thought.decision.action.rawValue.lowercased())
@@ -50,9 +59,9 @@ public enum FrontDesk {
     }
 
     private static func inDanger(
-        _ snapshot: DeskSnapshot, _ client: ActiveClient, _ danger: LifeSafety, _ engine: ReplyEngine
+        _ snapshot: DeskSnapshot, _ client: ActiveClient, _ danger: LifeSafety, _ counsel: Counsel
     ) -> DeskPlan {
-        var plan = thinking(snapshot, client, engine)
+        var plan = thinking(snapshot, client, counsel)
         plan.reply = .safety(danger.advice)
         plan.reason = "life_safety"
         plan.isHandedOver = false

@@ -77,11 +77,6 @@ public enum SystemGate {
         return .allowed(Permit(draft))
     }
 
-    /// Whether a model may be asked, or the rules answer alone.
-    public static func replyEngine(under switches: Switches) -> ReplyEngine {
-        switches.aiDisabled ? .rules(because: .aiDisabled) : .rules(because: .noModel)
-    }
-
     /// One law for each kind of draft: a new kind does not compile until it is covered here.
     private static func refusal(of kind: DraftKind, under c: Circumstances) -> Refusal? {
         switch kind {
@@ -131,15 +126,5 @@ public enum SystemGate {
 
     private static func capped(_ c: Circumstances) -> Refusal? {
         c.cap.map(Refusal.capReached)
-    }
-}
-
-/// Who thinks about a turn. In `.rules` there is no model to call.
-public enum ReplyEngine: Sendable, Hashable {
-    case rules(because: RulesReason)
-
-    public enum RulesReason: String, Sendable, CaseIterable {
-        case noModel = "no_model"
-        case aiDisabled = "ai_disabled"
     }
 }

@@ -16,7 +16,35 @@ public struct Thought: Sendable {
     public let optsOut: Bool
     /// The automation of this conversation ends here: a person answers from now on.
     public let endsAutomation: Bool
+    /// How the model's draft fared, when a model was heard.
+    public let draft: Draft?
+    /// What the rules and the model each thought, when a model was heard.
+    public let shadow: Shadow?
     public let stages: [StageNote]
+
+    /// What became of a draft.
+    public enum Draft: Sendable, Hashable {
+        case used
+        case refused(DraftFault)
+
+        var fault: DraftFault? {
+            switch self {
+            case .used: nil
+            case .refused(let fault): fault
+            }
+        }
+    }
+}
+
+/// The rules' view of a turn beside the model's: with a model on, the rules think too.
+public struct Shadow: Sendable, Hashable {
+    public let rules: Intent
+    public let model: Intent
+    public let rulesTrade: Trade
+    public let modelTrade: Trade
+
+    /// Whether both would have sent the turn the same way.
+    public var agrees: Bool { rules == model && rulesTrade == modelTrade }
 }
 
 /// What a stage did, for logs: never a word of anybody's message.
@@ -30,18 +58,26 @@ public struct StageNote: Sendable, Hashable {
         case vault = "VAULT"
     }
 
+    /// Who did it.
+    public enum Mind: String, Sendable, CaseIterable {
+        case rules = "DETERMINISTIC"
+        case model = "MODEL"
+    }
+
     public let stage: Stage
     public let detail: String
+    public let mind: Mind
 
-    public init(_ stage: Stage, _ detail: String) {
+    public init(_ stage: Stage, _ detail: String, by mind: Mind = .rules) {
         self.stage = stage
         self.detail = detail
+        self.mind = mind
     }
 
     /// The line as logs carry it: `DIAL (DETERMINISTIC)`, and what came of it.
     public var line: String {
         switch stage {
-        case .sentinel, .dial, .flow, .lyra: "\(stage.rawValue) (DETERMINISTIC) \(detail)"
+        case .sentinel, .dial, .flow, .lyra: "\(stage.rawValue) (\(mind.rawValue)) \(detail)"
         case .rune, .vault: "\(stage.rawValue) \(detail)"
         }
     }

@@ -45,12 +45,20 @@ public struct Turn: Sendable {
         past.contains { $0.direction == .outbound && $0.body == body }
     }
 
+    /// What a question in a model's words is about.
+    private static func subject(of question: String) -> Question {
+        let words = Set(question.lowercased().split { !$0.isLetter }.map(String.init))
+        if !words.isDisjoint(with: ["where", "postcode", "town", "street", "whereabouts"]) { return .place }
+        if !words.isDisjoint(with: ["when", "day", "time"]) { return .time }
+        return words.contains("name") ? .name : .service
+    }
+
     /// What our last text asked, if it asked.
     var asked: Question? {
         guard let last = past.last(where: { $0.direction == .outbound }) else { return nil }
         if last.body.contains("what service you need") { return .service }
         if last.body.contains("town or postcode") { return .place }
         if last.body.contains("When would suit you") { return .time }
-        return nil
+        return last.body.contains("?") ? Self.subject(of: last.body.text) : nil
     }
 }

@@ -88,6 +88,13 @@ public enum CustomerTemplates {
         compose(business, first: first) { _ in "You're welcome. Just text us here if you need anything else." }
     }
 
+    /// Words that a model drafted, with the first text's duties. Nothing when they do not fit.
+    public static func drafted(_ business: String, _ words: String, first: Bool) -> MessageBody? {
+        let body = compose(business, first: first) { _ in words }
+        guard body.isGSM, body.segments <= 2, !first || body.text.count > words.count else { return nil }
+        return body
+    }
+
     /// The questions a confirmation may still ask.
     public static let askPlace = "What town or postcode is the job in?"
     public static let askTime = "When would suit you?"

@@ -10,6 +10,10 @@ extension Counter {
     static let conversationViolation = Counter("conversation.invariant_violation")
     static let duplicate = Counter("inbox.duplicate")
     static let modelFallback = Counter("ai.fallback")
+    static let modelCalls = Counter("ai.calls")
+    static let modelTokens = Counter("ai.tokens")
+    static let modelAgreement = Counter("ai.agreement")
+    static let modelDrafts = Counter("ai.drafts")
     static let gateAllowed = Counter("gate.allowed")
     static let gateBlocked = Counter("gate.blocked")
     static let turns = Counter("pipeline.turns")
@@ -23,10 +27,12 @@ extension Gauge {
     static let ledgerVerifying = Gauge("ledger.verifying")
     static let openReceipts = Gauge("inbox.open")
     static let oldestOpen = Gauge("inbox.oldest_seconds")
+    static let modelResting = Gauge("ai.resting")
 }
 
 extension Timing {
     static let pipeline = Timing("pipeline.duration")
+    static let model = Timing("model.duration")
 }
 
 /// What Intake counts.
@@ -35,8 +41,9 @@ public enum IntakeMetrics {
         counters: [
             .onboardingNumberCalled, .onboardingNumberStatus, .operationalWithoutClient, .systemNumber, .systemFailSafe,
             .untextable,
-            .conversationViolation, .duplicate, .modelFallback, .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
+            .conversationViolation, .duplicate, .modelFallback, .modelCalls, .modelTokens, .modelAgreement, .modelDrafts,
+            .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
             .foundByListing, .ledgerWentBack,
         ],
-        gauges: [.openReceipts, .oldestOpen, .ledgerVerifying], timings: [.pipeline])
+        gauges: [.openReceipts, .oldestOpen, .ledgerVerifying, .modelResting], timings: [.pipeline, .model])
 }

@@ -107,22 +107,24 @@ extension IntakeService {
         _ wait: WebhookWait?,
         _ journal: Journal
     ) async throws -> TextAnswer {
-        let began = Uptime.now
+        let heard = Uptime.now
         let desk = DeskSnapshot(
             resolved: snapshot.resolved, sender: sender, texts: texts.map(\.text), past: snapshot.past,
             switches: snapshot.record.switches, stopped: snapshot.record.stopped, conversation: snapshot.record.conversation,
             lead: snapshot.record.lead, now: clock.now)
-        let wall = hours.wall(at: desk.now, in: snapshot.record.client?.timeZone)
+        let advice = await advice(on: desk, wait)
+        let now = clock.now
+        let wall = hours.wall(at: now, in: snapshot.record.client?.timeZone)
         let punctuality = Punctuality.judge(
-            arrived: texts[texts.count - 1].text.at, now: desk.now, wall: wall, limit: Punctuality.textLimit)
-        let plan = FrontDesk.hear(desk, engine: SystemGate.replyEngine(under: snapshot.record.switches)).carriedOut(punctuality)
-        metrics.record(.pipeline, Uptime.now - began)
+            arrived: texts[texts.count - 1].text.at, now: now, wall: wall, limit: Punctuality.textLimit)
+        let plan = FrontDesk.hear(desk, counsel: advice.counsel).carriedOut(punctuality)
+        metrics.record(.pipeline, Uptime.now - heard - advice.took)
         let isPromised = plan.reply != nil && !plan.mayBeBlocked && (wait?.promise() ?? false)
         let left = wait.map { Duration.seconds(15) - (Uptime.now - $0.arrived) } ?? .zero
         let commit = TextCommit(
             lease: snapshot.lease, resolved: snapshot.resolved, sender: sender, sids: texts.map(\.receipt.sid),
             correlation: texts[0].receipt.correlation, desk: desk, plan: plan, webhookLease: isPromised ? left : nil,
-            writers: writers, ids: ids, now: desk.now, punctuality: punctuality, quietUntil: wall.quietUntil)
+            writers: writers, ids: ids, now: now, punctuality: punctuality, quietUntil: wall.quietUntil, modelUse: advice.use)
         let result = try await database.write { tx in try commit.run(in: tx) }
         guard result.isOurs else {
             wait?.withdraw()
@@ -131,6 +133,7 @@ extension IntakeService {
         }
         metrics.count(.turns)
         report(plan, result, snapshot, journal)
+        await report(advice, plan.thought, snapshot, journal)
         if result.moreIsOpen { lookAgain() }
         if result.isQueued { posted() }
         guard let webhook = result.webhook else {
@@ -142,11 +145,6 @@ extension IntakeService {
 
     private func report(_ plan: DeskPlan, _ result: TextCommit.Result, _ snapshot: TurnSnapshot, _ journal: Journal) {
         let client = snapshot.record.client?.id.text ?? "none"
-        if snapshot.record.switches.aiDisabled, plan.thought != nil {
-            metrics.count(.modelFallback, ["reason": "ai_disabled"])
-            journal.log.notice("[KillSwitch] AI_DISABLED for client \(client) - using deterministic fallback")
-            journal.log.notice("[DeterministicFallback]", ["reason": "ai_disabled", "client": client])
-        }
         for stage in plan.thought?.stages ?? [] { journal.log.info(stage.line, ["client": client]) }
         if !plan.missing.isEmpty {
             let block = GateDecision(

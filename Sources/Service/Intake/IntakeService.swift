@@ -4,7 +4,7 @@ public import Lifecycle
 import Locking
 import Onboarding
 import Outbox
-import Pipeline
+public import Pipeline
 public import Relational
 import Store
 public import Telemetry
@@ -21,6 +21,7 @@ public final class IntakeService: Service {
     let clock: WallClock
     let ids: IdentifierSource
     let hours: LocalHours
+    let model: (any LanguageModel)?
     let log: Log
     let metrics: Metrics
     /// False while our clock is not to be trusted: then what others left open is left to others.
@@ -40,7 +41,7 @@ public final class IntakeService: Service {
 
     public init(
         database: any Database, settings: IntakeSettings, writers: IntakeWriters, onboarding: OnboardingIntake, clock: WallClock,
-        ids: IdentifierSource, hours: LocalHours = LocalHours(), log: Log, metrics: Metrics,
+        ids: IdentifierSource, hours: LocalHours = LocalHours(), model: (any LanguageModel)? = nil, log: Log, metrics: Metrics,
         memory: IntakeMemory = IntakeMemory(), mayAct: @escaping @Sendable () -> Bool = { true },
         posted: @escaping @Sendable () -> Void
     ) {
@@ -51,6 +52,7 @@ public final class IntakeService: Service {
         self.clock = clock
         self.ids = ids
         self.hours = hours
+        self.model = model
         self.log = log
         self.metrics = metrics
         self.memory = memory

@@ -1,4 +1,5 @@
 public import Domain
+public import Gate
 public import Outbox
 
 /// What Intake is told at start.
@@ -9,12 +10,18 @@ public struct IntakeSettings: Sendable {
     public let replyBudget: Duration
     public let onboardingNumber: PhoneNumber?
     public let failSafeNumber: PhoneNumber?
+    /// What each client may spend on the model.
+    public let modelBudget: ModelBudget
 
-    public init(settle: Duration, replyBudget: Duration, onboardingNumber: PhoneNumber?, failSafeNumber: PhoneNumber?) {
+    public init(
+        settle: Duration, replyBudget: Duration, onboardingNumber: PhoneNumber?, failSafeNumber: PhoneNumber?,
+        modelBudget: ModelBudget = ModelBudget(tokensPerDay: 0)
+    ) {
         self.settle = settle
         self.replyBudget = replyBudget
         self.onboardingNumber = onboardingNumber
         self.failSafeNumber = failSafeNumber
+        self.modelBudget = modelBudget
     }
 }
 

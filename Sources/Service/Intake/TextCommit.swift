@@ -25,6 +25,8 @@ struct TextCommit: Sendable {
     let punctuality: Punctuality
     /// Until when the owner is left in peace with what is not urgent.
     let quietUntil: Moment?
+    /// What the model was asked for this turn has cost.
+    let modelUse: ModelUse
 
     /// When the newest of the texts came in: what is said is worth saying for so long after it.
     var arrived: Moment { desk.texts.last?.at ?? now }
@@ -58,6 +60,7 @@ struct TextCommit: Sendable {
         try work.notify(in: tx)
         try work.keepLead(in: tx)
         try work.listLate(in: tx)
+        try work.keepModel(in: tx)
         try work.settle(in: tx)
         work.result.decisions = work.post.decisions
         return work.result
@@ -148,6 +151,17 @@ struct TextCommit: Sendable {
                 guard let old = record.lead, old.state == from else { return }
                 try tx.later(Leads.move(Lead(said(entry), id: old.id), from: from, at: commit.now))
             }
+        }
+
+        mutating func keepModel(in tx: borrowing Transaction) throws {
+            guard let client = record.client else { return }
+            if commit.modelUse != .none { try tx.later(ModelUses.add(commit.modelUse, of: client.id, at: commit.now)) }
+            guard let shadow = plan.thought?.shadow, !shadow.agrees else { return }
+            let words = commit.desk.texts.map { Sentinel.safe($0.body.text).text }.joined(separator: " / ")
+            let one = Disagreement(
+                client: client.id, sid: commit.sids[0], words: words, rulesIntent: shadow.rules, modelIntent: shadow.model,
+                rulesTrade: shadow.rulesTrade, modelTrade: shadow.modelTrade)
+            for statement in Disagreements.insert(one, at: commit.now) { try tx.later(statement) }
         }
 
         /// What the gate kept in was not said: no link was sent and no question asked.

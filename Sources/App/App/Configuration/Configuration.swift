@@ -1,4 +1,6 @@
 import Domain
+import Gate
+import OpenAI
 import Telemetry
 import Twilio
 
@@ -43,6 +45,9 @@ struct Configuration: Sendable {
     var opsNumber: PhoneNumber?
     var founderPhone: PhoneNumber?
     var alertsDisabled: Bool
+    /// Nothing when the rules are to think alone.
+    var model: ModelServer?
+    var modelBudget: ModelBudget
     var settle: Duration
     var replyBudget: Duration
     /// How long a server that is to stop says that it is not ready and goes on accepting.

@@ -1,26 +1,28 @@
 import Domain
+import Gate
+import OpenAI
 import Telemetry
 import Twilio
 
 /// Reads a ``Configuration`` from names and values, and collects every fault on the way.
 struct ConfigurationReader {
-    private let values: [String: String]
+    let values: [String: String]
     private let isSandbox: Bool
-    private var faults: [String]
+    var faults: [String]
 
     /// Every name that means something.
     static let known: Set<String> = [
         "PORT", "LISTEN", "ADMIN_LISTEN", "PUBLIC_BASE_URL", "DATABASE_URL", "SPOOL_DIR", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN",
         "TWILIO_AUTH_TOKEN_SECONDARY", "TWILIO_API_BASE_URL", "TWILIO_VALIDATE_SIGNATURE", "ONBOARDING_NUMBER",
         "SYSTEM_FAILSAFE_NUMBER", "TWILIO_OPS_NUMBER", "FOUNDER_ALERT_PHONE", "ALERTS_DISABLED", "SETTLE_MS", "REPLY_BUDGET_MS",
-        "DRAIN_MS",
-        "VOICE", "LOG_LEVEL", "LOG_FORMAT",
+        "DRAIN_MS", "VOICE", "LOG_LEVEL", "LOG_FORMAT", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_STRUCTURED",
+        "OPENAI_TOKENS_PER_DAY", "OPENAI_MONEY_PER_DAY", "OPENAI_PRICES",
     ]
 
     /// Names of later capabilities: allowed, and said to be without effect.
     static let later: Set<String> = [
-        "FOUNDER_ALERT_EMAIL", "ALERT_WEBHOOK_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "SMTP_URL", "MAIL_FROM",
-        "BILLING", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET",
+        "FOUNDER_ALERT_EMAIL", "ALERT_WEBHOOK_URL", "SMTP_URL", "MAIL_FROM", "BILLING", "STRIPE_SECRET_KEY",
+        "STRIPE_WEBHOOK_SECRET",
     ]
 
     /// Reads the file (if any) and the environment, which wins. Names a file does not know are faults; the environment is full of names.
@@ -68,21 +70,22 @@ struct ConfigurationReader {
         let (database, account) = (database(), account())
         let (onboarding, failSafe, ops) = (phone("ONBOARDING_NUMBER"), phone("SYSTEM_FAILSAFE_NUMBER"), phone("TWILIO_OPS_NUMBER"))
         let (founder, alertsDisabled) = (phone("FOUNDER_ALERT_PHONE"), flag("ALERTS_DISABLED", false))
+        let model = model()
+        let modelBudget = modelBudget(model)
         let (logLevel, logFormat) = (choice("LOG_LEVEL", LogLevel.info), format())
         guard faults.isEmpty, let baseURL else { throw ConfigurationFaults(faults: faults) }
         return Configuration(
             listen: listen, adminListen: adminListen, publicBaseURL: baseURL, database: database,
             spoolDirectory: values["SPOOL_DIR"] ?? "./var/spool", twilio: account, validatesSignatures: validates,
             onboardingNumber: onboarding, failSafeNumber: failSafe, opsNumber: ops, founderPhone: founder,
-            alertsDisabled: alertsDisabled, settle: settle, replyBudget: replyBudget, drainNotice: drainNotice,
-            voice: values["VOICE"] ?? "Polly.Amy",
+            alertsDisabled: alertsDisabled, model: model, modelBudget: modelBudget, settle: settle, replyBudget: replyBudget,
+            drainNotice: drainNotice, voice: values["VOICE"] ?? "Polly.Amy",
             logLevel: logLevel, logFormat: logFormat, unused: values.keys.filter(Self.later.contains).sorted())
     }
 
     // MARK: Kinds of value
 
-    private mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T
-    {
+    mutating func number<T: FixedWidthInteger>(_ name: String, _ usual: T, _ range: ClosedRange<Int>, as type: T.Type) -> T {
         guard let text = values[name] else { return usual }
         guard let value = Int(text), range.contains(value) else {
             faults.append("\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -150,7 +153,7 @@ struct ConfigurationReader {
     }
 
     /// `http://` and a loopback host: anywhere else the token would travel in the clear.
-    private static func isPlainLoopback(_ address: String) -> Bool {
+    static func isPlainLoopback(_ address: String) -> Bool {
         guard address.hasPrefix("http://") else { return false }
         let authority = address.dropFirst(7).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.contains("@") else { return false }

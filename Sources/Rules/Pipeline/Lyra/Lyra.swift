@@ -2,9 +2,24 @@ import Domain
 import Gate
 import Templates
 
-/// LYRA: the words for a decision, from the templates.
+/// LYRA: the words for a decision: a model's draft where there is one that may be said, else the template.
 enum Lyra {
-    static func words(for decision: Decision, in turn: Turn, details: JobDetails) -> MessageBody {
+    struct Words {
+        let body: MessageBody
+        let draft: Thought.Draft?
+    }
+
+    static func words(for decision: Decision, in turn: Turn, details: JobDetails, model: ModelOpinion?) -> Words {
+        let template = template(for: decision, in: turn, details: details)
+        guard let model else { return Words(body: template, draft: nil) }
+        guard let draft = model.drafts[decision.action] else { return Words(body: template, draft: .refused(.missing)) }
+        switch DraftRules.judge(draft, for: decision.action, in: turn, details: details) {
+        case .success(let body): return Words(body: body, draft: .used)
+        case .failure(let fault): return Words(body: template, draft: .refused(fault))
+        }
+    }
+
+    private static func template(for decision: Decision, in turn: Turn, details: JobDetails) -> MessageBody {
         let name = turn.client.businessName
         let first = turn.isFirstContact
         let link = turn.client.bookingURL

@@ -1,5 +1,5 @@
 /// SENTINEL: is it safe to act on this text? Blocked is not silence: each answer says what happens instead.
-enum Sentinel {
+public enum Sentinel {
     enum Opinion: Hashable {
         case proceed
         /// Marketing and bulk: nothing is sent, with a reason.

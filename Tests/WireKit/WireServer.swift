@@ -2,9 +2,9 @@ import Glibc
 import Locking
 
 /// A server on a loopback port that answers each connection as it is told, byte for byte: what no proper server would do included.
-final class WireServer: Sendable {
+public final class WireServer: Sendable {
     /// What becomes of a connection whose request was read whole.
-    enum Answer: Sendable {
+    public enum Answer: Sendable {
         case bytes(String)
         /// Closed without a byte.
         case nothing
@@ -12,38 +12,48 @@ final class WireServer: Sendable {
         case silence
 
         /// A whole answer.
-        static func http(_ status: Int, _ body: String, headers: String = "") -> Answer {
+        public static func http(_ status: Int, _ body: String, headers: String = "") -> Answer {
             .bytes(
                 "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\(headers)"
                     + "Connection: close\r\n\r\n\(body)")
         }
     }
 
-    struct Seen: Sendable {
-        let head: String
-        let body: String
+    public struct Seen: Sendable {
+        public let head: String
+        public let body: String
 
-        var method: String { String(head.split(separator: " ")[0]) }
-        var target: String { String(head.split(separator: " ")[1]) }
+        public init(head: String, body: String) {
+            self.head = head
+            self.body = body
+        }
 
-        func header(_ name: String) -> String? {
+        public var method: String { String(head.split(separator: " ")[0]) }
+        public var target: String { String(head.split(separator: " ")[1]) }
+
+        public func header(_ name: String) -> String? {
             head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
                 .map { String($0.drop { $0 != ":" }.dropFirst().drop { $0 == " " }) }
         }
     }
 
-    let port: UInt16
+    public let port: UInt16
     private let seen: Locked<[Seen]>
     private let listener: Int32
     /// One for each whole request, as it comes.
-    let arrivals: AsyncStream<Void>
+    public let arrivals: AsyncStream<Void>
 
-    var origin: String { "http://127.0.0.1:\(port)" }
+    public var origin: String { "http://127.0.0.1:\(port)" }
     /// The whole requests so far.
-    var requests: [Seen] { seen.withLock { $0 } }
+    public var requests: [Seen] { seen.withLock { $0 } }
 
     /// Answers the first request with the first answer and so on; the last one serves for all that follow.
-    init(_ answers: Answer...) {
+    public convenience init(_ answers: Answer...) {
+        self.init { number, _ in answers[min(number, answers.count) - 1] }
+    }
+
+    /// Answers each whole request (counted from one) as it is told.
+    public init(answering: @escaping @Sendable (Int, Seen) -> Answer) {
         let (listener, port) = boundSocket()
         precondition(listen(listener, 16) == 0, "no loopback port to listen on")
         self.listener = listener
@@ -56,15 +66,17 @@ final class WireServer: Sendable {
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { break }
-                if let request = Self.read(connection) {
-                    let number = seen.withLock { seen in
-                        seen.append(request)
-                        return seen.count
+                OwnThread("wire-connection") {
+                    if let request = Self.read(connection) {
+                        let number = seen.withLock { seen in
+                            seen.append(request)
+                            return seen.count
+                        }
+                        arrived.yield()
+                        Self.give(answering(number, request), to: connection)
                     }
-                    arrived.yield()
-                    Self.give(answers[min(number, answers.count) - 1], to: connection)
-                }
-                close(connection)
+                    close(connection)
+                }.detach()
             }
             close(listener)
         }
@@ -104,11 +116,11 @@ final class WireServer: Sendable {
 }
 
 /// A loopback port that refuses connections for as long as this lives: taken, and not listened on.
-final class DeafPort {
+public final class DeafPort {
     private let socket: Int32
-    let origin: String
+    public let origin: String
 
-    init() {
+    public init() {
         let (socket, port) = boundSocket()
         self.socket = socket
         origin = "http://127.0.0.1:\(port)"
