@@ -97,7 +97,7 @@ import WireKit
         arguments: [
             (ScriptedModel.Line.fails(500), 2), (.fails(503), 2), (.hangsUp, 2), (.fails(409), 2),
             (.fails(429, code: "rate_limit_exceeded", headers: "retry-after-ms: 20\r\n"), 2),
-            (.fails(429, code: "rate_limit_exceeded", headers: "Retry-After: 30\r\n"), 1),
+            (.fails(429, code: "rate_limit_exceeded", headers: "Retry-After: 600\r\n"), 1),
             (.fails(429, code: "insufficient_quota"), 1),
             (.fails(401), 1), (.fails(404), 1), (.fails(422), 1), (.refuses, 1), (.says("no"), 1),
         ])
