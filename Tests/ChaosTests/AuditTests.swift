@@ -54,6 +54,16 @@ struct Breach: Sendable, CustomTestStringConvertible {
         #expect(scene.findings.isClean, "its sender stood still")
     }
 
+    @Test("texts whose letters went with the database are no breach; nor is an answer to what came after the backup was put back")
+    func restored() {
+        var scene = Scene()
+        scene.chronicle.restore(Restored(backup: Scene.start + 80_000, putBack: Scene.start + 90_000))
+        scene.receive("Lgone", to: Scene.phone, at: 85_000)
+        scene.hear("SMin3", from: Scene.phone, at: 95_000)
+        scene.answer("SMin3", with: "L4", to: Scene.phone, at: 95_400)
+        #expect(scene.findings.isClean)
+    }
+
     static let breaches: [Breach] = [
         Breach("an acknowledged text is not stored", .lost) { $0.events.removeFirst() },
         Breach("an acknowledged call is not stored", .lost) { $0.events.removeLast() },
@@ -79,6 +89,12 @@ struct Breach: Sendable, CustomTestStringConvertible {
             let words = "We missed your call. Please reply."
             let text = scene.text("SMdirect", .rest, from: Scene.number, to: Scene.caller, at: 72_000, body: words, callback: nil)
             scene.ledger.add(text)
+        },
+        Breach("a text was answered, a backup was put back, and it was answered again", .doubled) { scene in
+            scene.chronicle.restore(Restored(backup: Scene.start + 80_000, putBack: Scene.start + 90_000))
+            scene.hear("SMin3", from: Scene.phone, at: 84_000)
+            scene.receive("Lgone", to: Scene.phone, at: 85_000)
+            scene.answer("SMin3", with: "L4", to: Scene.phone, at: 95_400)
         },
         Breach("two fail-safes past the database within the hour", .doubled) { scene in
             for sid in ["SMdirect1", "SMdirect2"] {

@@ -1,5 +1,17 @@
 import Locking
 
+/// A backup that was put in the place of the database: what was written between the two instants is gone.
+struct Restored: Sendable {
+    let backup: Int64
+    let putBack: Int64
+
+    /// A text may still have been on its way when the database was changed under the server: a send takes so long at most.
+    private static let inFlight: Int64 = 45_000
+
+    /// Whether the letter of a text of this instant may have gone with the database.
+    func swallowed(_ instant: Int64) -> Bool { instant >= backup && instant <= putBack + Self.inFlight }
+}
+
 /// What was done to the server and what it answered, with the times: the evidence that the audit is held against.
 final class Chronicle: Sendable {
     private struct Pages: Sendable {
@@ -9,6 +21,7 @@ final class Chronicle: Sendable {
         var outages: [(from: Int64, to: Int64)] = []
         var deaths: [String] = []
         var breaches: [String] = []
+        var restored: [Restored] = []
         var timeline: [String] = []
         var isOver = false
     }
@@ -53,6 +66,14 @@ final class Chronicle: Sendable {
     func outage(from: Int64, to: Int64) {
         pages.withLock { $0.outages.append((from, to)) }
     }
+
+    /// A backup of that instant took the place of the database.
+    func restore(_ restored: Restored) {
+        pages.withLock { $0.restored.append(restored) }
+    }
+
+    /// The backups that were put back.
+    var restored: [Restored] { pages.withLock { $0.restored } }
 
     /// Whether the database was away at any time between two instants.
     func wasAway(from: Int64, to: Int64) -> Bool {

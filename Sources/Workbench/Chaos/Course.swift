@@ -41,7 +41,8 @@ enum Course {
         Town.connect(to: carrier)
         // Each node finds the carrier at an address of its own, so that it is known who sent a text.
         let listeners = try (0..<plan.nodes).map { _ in try CarrierListener(carrier) }
-        let url = plan.engine == .sqlite ? "sqlite://\(folder.data)/chaos.db" : plan.postgresURL
+        let url = plan.engine == .sqlite ? "sqlite://\(folder.data)/database/chaos.db" : plan.postgresURL
+        if plan.engine == .sqlite { mkdir("\(folder.data)/database", 0o700) }
         let founding = try open(url, log)
         try await Town.settle(in: founding)
         await founding.close()
@@ -68,7 +69,10 @@ enum Course {
         let commandEnvironment = base.merging(["SPOOL_DIR": "\(folder.path)/spool-cli"]) { $1 }
         let databaseHand = DatabaseHand(url: url, log: folder.path + "/pg_ctl.log")
         let mischief = Mischief(
-            plan: plan, carrier: carrier, courier: courier, nodes: nodes, databaseHand: databaseHand, diskHand: folder.disk,
+            plan: plan, carrier: carrier, courier: courier, nodes: nodes, databaseHand: databaseHand,
+            backupHand: plan.engine == .sqlite
+                ? BackupHand(files: "\(folder.data)/database", log: "\(folder.path)/backup.log") : databaseHand.backup,
+            diskHand: folder.disk,
             switchHand: SwitchHand(path: plan.serverPath, environment: commandEnvironment, log: folder.path + "/switch.log"),
             chronicle: chronicle)
         let crowd = Crowd(carrier: carrier, chronicle: chronicle, rate: plan.rate)

@@ -31,6 +31,8 @@ struct Plan: Sendable {
     var outages = 20
     /// How often the disk runs full, where there is a small one.
     var fullDisks = 20
+    /// How often an old backup is put in the place of the database.
+    var restores = 2
     /// How wrong a node's clock may be, in milliseconds. A node that is more than a second off must not be ready.
     let largestSkew: Int64 = 900
     /// Whether faults that leave a text in doubt may be drawn often: each blocks its pair of numbers for three minutes.
@@ -41,8 +43,8 @@ struct Plan: Sendable {
     var serverPath: String
 
     static let usage = """
-        usage: Chaos [--engine sqlite|postgres] [--seed n] [--kills n] [--freezes n] [--nodes n] [--outages n] [--full-disks n] [--rate per-second]
-                     [--longest-freeze ms] [--patience s] [--gentle yes|no] [--server path]
+        usage: Chaos [--engine sqlite|postgres] [--seed n] [--kills n] [--freezes n] [--nodes n] [--outages n] [--full-disks n] [--restores n]
+                     [--rate per-second] [--longest-freeze ms] [--patience s] [--gentle yes|no] [--server path]
         PostgreSQL is played with at JOBRUN_TEST_POSTGRES, an empty database that may be filled.
         """
 
@@ -62,6 +64,7 @@ struct Plan: Sendable {
             case ("--nodes", let number?) where (1...8).contains(number): nodes = number
             case ("--outages", let number?) where number >= 0: outages = number
             case ("--full-disks", let number?) where number >= 0: fullDisks = number
+            case ("--restores", let number?) where number >= 0: restores = number
             case ("--rate", let number?) where (1...1000).contains(number): rate = number
             case ("--longest-freeze", let number?) where number >= 100: longestFreeze = .milliseconds(number)
             case ("--patience", let number?) where number >= 0: patience = .seconds(number)

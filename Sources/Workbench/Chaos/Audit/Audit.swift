@@ -9,6 +9,10 @@ struct Audit {
     let nodes: Int
     /// How wrong a node's clock may have been, in milliseconds.
     let skew: Int64
+    /// The texts whose letters are not in the books.
+    private let gone: [SimulatedText]
+    /// When and from whom each event came, by its SID.
+    private let arrivals: [String: (at: Int64, from: String)]
     private(set) var findings = Findings()
     /// How letters and events ended, for the table.
     private(set) var outcomes: [String: Int] = [:]
@@ -19,6 +23,12 @@ struct Audit {
 
     init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries, nodes: Int, skew: Int64) {
         self.skew = skew
+        let known = Set(books.letters.map(\.id))
+        gone = ledger.texts.filter { $0.isFromJobRun && Self.letter(of: $0).map(known.contains) != true }
+        arrivals = Dictionary(
+            ledger.texts.filter { $0.way == .phone }.map { ($0.sid, ($0.at, $0.from)) }
+                + ledger.calls.map { ($0.sid, ($0.at, $0.from)) }
+        ) { first, _ in first }
         self.nodes = nodes
         self.recoveries = recoveries
         self.books = books
@@ -45,7 +55,9 @@ struct Audit {
         let booked = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
         let answered = chronicle.acknowledged
         for (sid, phone, number) in ledger.inbound where booked[sid] == nil {
-            if answered[sid] != nil {
+            if number == Town.nobodys, let at = answered[sid], restored(over: at) != nil {
+                count("event: to nobody's number, gone with the database")
+            } else if answered[sid] != nil {
                 findings.add(.lost, "\(sid) of \(phone) was answered 2xx and is not stored")
             } else if recoveries.findsMissedWebhooks, number != Town.nobodys {
                 findings.add(.lost, "\(sid) of \(phone) reached no server and was not found later")
@@ -109,9 +121,14 @@ struct Audit {
         var direct: [String: Int64] = [:]
         for text in ledger.texts where text.isFromJobRun {
             guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else {
-                checkDirect(text, &direct)
+                if restored(over: text.at) != nil {
+                    count("letter: gone with the database")
+                } else {
+                    checkDirect(text, &direct)
+                }
                 continue
             }
+            checkRestored(text, letter)
             if let first = seen.updateValue(text.sid, forKey: letter.id) {
                 findings.add(
                     .doubled,
@@ -121,6 +138,28 @@ struct Audit {
             // A person was told that it is not known: the text may be there. All other ends without a SID claim that it is not.
             if letter.sid == nil, letter.state != "person", !["queued", "twiml", "rest", "ambiguous"].contains(letter.state) {
                 findings.add(.unowed, "\(letter.id) ended \(letter.state) and reached \(text.to) as \(text.sid)")
+            }
+        }
+    }
+
+    /// The backup that may have taken with it what was written then.
+    private func restored(over instant: Int64) -> Restored? { chronicle.restored.first { $0.swallowed(instant) } }
+
+    /// What came in before a backup was put back, and was answered then, is not answered again. The answer of then is known by the phone
+    /// alone.
+    private mutating func checkRestored(_ text: SimulatedText, _ letter: BookedLetter) {
+        guard let sid = letter.cause.split(separator: ":").last.map(String.init), let event = arrivals[sid] else { return }
+        for restored in chronicle.restored where event.at <= restored.putBack && text.at > restored.putBack {
+            guard letter.to == event.from else {
+                let isAgain = gone.contains { $0.to == text.to && $0.body == text.body && restored.swallowed($0.at) }
+                if isAgain { count("letter: an owner was told again after a backup was put back") }
+                continue
+            }
+            if let before = gone.first(where: { $0.to == text.to && $0.from == text.from && $0.at > event.at && $0.at < text.at }),
+                restored.swallowed(before.at)
+            {
+                findings.add(
+                    .doubled, "\(sid) was answered by \(before.sid), a backup was put back, and it was answered by \(letter.id)")
             }
         }
     }

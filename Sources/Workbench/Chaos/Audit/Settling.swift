@@ -40,6 +40,11 @@ struct Settling: Sendable {
         var agings = 0
         var canary = 0
         while true {
+            if try await database.ask(Self.isVerifying), start.duration(to: .now) < .seconds(300) {
+                // A backup was put back not long ago: nothing moves until it was compared with the carrier's record.
+                try await Task.sleep(for: .milliseconds(400))
+                continue
+            }
             let left = try await database.ask(Self.left(at: wallClock()))
             if left == (0, 0, 0), try await isComplete() || start.duration(to: .now) > .seconds(300) {
                 _ = await carrier.settle(atMost: .seconds(60))
@@ -69,6 +74,8 @@ struct Settling: Sendable {
         let booked = Set(try await database.ask(Self.booked))
         return carrier.ledger.inbound.allSatisfy { $0.number == Town.nobodys || booked.contains($0.sid) }
     }
+
+    private static let isVerifying = Query<Bool>.exists("SELECT 1 FROM ledger_mark WHERE verifying_since IS NOT NULL LIMIT 1")
 
     private static let booked: Query<[String]> = .all("SELECT sid FROM receipt") { row in try row.text(0) }
 

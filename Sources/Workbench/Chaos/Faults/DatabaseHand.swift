@@ -6,12 +6,15 @@ struct DatabaseHand: Sendable {
     let url: String
     let log: String
 
-    /// Cuts the power for so long.
-    func cutPower(for time: Duration) async throws {
+    /// Cuts the power, does something with the files meanwhile, and starts the cluster again.
+    func cutPower(_ meanwhile: () async throws -> Void) async throws {
         guard await run("pg_ctl", ["-D", data, "-m", "immediate", "stop"]) == 0 else { throw failure("pg_ctl stop") }
-        try await Task.sleep(for: time)
+        try await meanwhile()
         try await revive()
     }
+
+    /// The cluster's files.
+    var backup: BackupHand { BackupHand(files: data, log: log) }
 
     /// Returns when the cluster answers; one that has given up, as for want of space, is started again.
     func revive() async throws {

@@ -8,9 +8,13 @@ struct Mischief: Sendable {
     let courier: StormyCourier
     let nodes: [ServerNode]
     let databaseHand: DatabaseHand
+    let backupHand: BackupHand
     let diskHand: DiskHand
     let switchHand: SwitchHand
     let chronicle: Chronicle
+    /// The database's files are copied while no command has them open and the disk is not full.
+    private let commands = Turnstile()
+    private let room = Turnstile()
 
     /// Plays everything that was planned, then makes peace: all nodes up, no fault left.
     func play() async throws {
@@ -84,6 +88,13 @@ struct Mischief: Sendable {
                 try await Task.sleep(for: .milliseconds(Int.random(in: 100...1500, using: &random)))
                 try await node.limitFiles(to: nil)
             }
+            if plan.engine == .sqlite, index * plan.restores / harms.count != (index + 1) * plan.restores / harms.count {
+                try await restoreBackup { change in
+                    await node.kill()
+                    try await change()
+                    try await node.bringUp()
+                }
+            }
             if (index + 1) % 50 == 0 { say("\(index + 1) of \(harms.count) kills and freezes of node \(node.port)") }
         }
     }
@@ -151,13 +162,36 @@ struct Mischief: Sendable {
 
     // MARK: Database, disk and clocks
 
-    private enum Wreck { case outage, fullDisk }
+    private enum Wreck { case outage, fullDisk, restore }
+
+    /// Takes a copy, lets life go on for a while, and puts the copy back. `change` does something with the files while nobody has them.
+    private func restoreBackup(_ change: (() async throws -> Void) async throws -> Void) async throws {
+        let backup = wallClock()
+        try await undisturbed { try await change { try await backupHand.take() } }
+        try await Task.sleep(for: .seconds(15))
+        chronicle.note("fault: old backup put back")
+        var putBack = wallClock()
+        try await undisturbed {
+            try await change {
+                try await backupHand.putBack()
+                putBack = wallClock()
+            }
+        }
+        chronicle.restore(Restored(backup: backup, putBack: putBack))
+        // The switches are as they were then. An operator sets them as they should be.
+        try await undisturbed { try await switchHand.releaseAll() }
+    }
+
+    private func undisturbed(_ body: () async throws -> Void) async throws {
+        try await commands.pass { try await room.pass(body) }
+    }
 
     private func wreck() async throws {
         var random = SeededRandom(seed: plan.seed &+ 5)
         var wrecks =
             Array(repeating: Wreck.outage, count: plan.outages)
             + Array(repeating: .fullDisk, count: diskHand.path == nil ? 0 : plan.fullDisks)
+            + Array(repeating: .restore, count: plan.engine == .sqlite ? 0 : plan.restores)
         wrecks.shuffle(using: &random)
         for wreck in wrecks {
             for _ in 0..<Int.random(in: 10...(plan.isGentle ? 80 : 300), using: &random) where !chronicle.isOver {
@@ -169,12 +203,16 @@ struct Mischief: Sendable {
             switch wreck {
             case .outage:
                 chronicle.note("fault: database stopped at once and started again")
-                try await databaseHand.cutPower(for: time)
+                try await databaseHand.cutPower { try await Task.sleep(for: time) }
+            case .restore:
+                try await restoreBackup { change in try await databaseHand.cutPower(change) }
             case .fullDisk:
                 chronicle.note("fault: disk full")
-                await diskHand.fill()
-                try await Task.sleep(for: time)
-                diskHand.empty()
+                try await room.pass {
+                    await diskHand.fill()
+                    try await Task.sleep(for: time)
+                    diskHand.empty()
+                }
                 if plan.engine == .postgres { try await databaseHand.revive() }
             }
             chronicle.outage(from: from, to: wallClock())
@@ -206,9 +244,9 @@ struct Mischief: Sendable {
                 [hold, hold, deflect, ["notificationsPaused", "on"], ["aiDisabled", "on"]]
                 .randomElement(using: &random) ?? hold
             chronicle.note("fault: switch flipped")
-            try await switchHand.set(arguments + scope)
+            try await commands.pass { try await switchHand.set(arguments + scope) }
             try await Task.sleep(for: .milliseconds(Int.random(in: 500...4000, using: &random)))
-            try await switchHand.set([arguments[0], "off"] + scope)
+            try await commands.pass { try await switchHand.set([arguments[0], "off"] + scope) }
         }
     }
 }
