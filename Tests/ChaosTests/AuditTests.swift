@@ -85,6 +85,9 @@ struct Breach: Sendable, CustomTestStringConvertible {
             scene.ledger.texts.removeAll { $0.sid == "SML3" }
         },
         Breach("one letter reached the phone twice", .doubled) { $0.receive("L3", to: Scene.caller, at: 71_000, sid: "SMagain") },
+        Breach("one text was answered by two letters", .doubled) { scene in
+            scene.answer("CAin1", with: "L4", to: Scene.caller, at: 70_900)
+        },
         Breach("a fail-safe past the database, and the answer to the same call", .doubled) { scene in
             let words = "We missed your call. Please reply."
             let text = scene.text("SMdirect", .rest, from: Scene.number, to: Scene.caller, at: 72_000, body: words, callback: nil)

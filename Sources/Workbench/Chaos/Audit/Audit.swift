@@ -13,13 +13,13 @@ struct Audit {
     private let gone: [SimulatedText]
     /// When and from whom each event came, by its SID.
     private let arrivals: [String: (at: Int64, from: String)]
-    private(set) var findings = Findings()
+    var findings = Findings()
     /// How letters and events ended, for the table.
-    private(set) var outcomes: [String: Int] = [:]
+    var outcomes: [String: Int] = [:]
 
     /// From a switch that fell, or a word that was stored, to the last text that may have been on its way: what the nodes may take to
     /// obey (2 s), and a second for a machine with more to do than it can.
-    private static let inFlight: Int64 = 3000
+    static let inFlight: Int64 = 3000
 
     init(_ books: Books, _ ledger: Ledger, _ chronicle: Chronicle, _ recoveries: Recoveries, nodes: Int, skew: Int64) {
         self.skew = skew
@@ -37,6 +37,7 @@ struct Audit {
         checkEvents()
         checkLetters()
         checkTexts()
+        checkProportion()
         checkOrder()
         checkSilence()
         for (name, count) in books.broken where count > 0 { findings.add(.broken, "\(name): \(count)", times: Int(count)) }
@@ -45,7 +46,7 @@ struct Audit {
         for complaint in ledger.complaints { findings.add(.misunderstood, complaint) }
     }
 
-    private mutating func count(_ outcome: String) {
+    mutating func count(_ outcome: String) {
         outcomes[outcome, default: 0] += 1
     }
 
@@ -142,6 +143,23 @@ struct Audit {
         }
     }
 
+    /// However the books explain it: a customer receives one text for each of his own and for each call, at most.
+    private mutating func checkProportion() {
+        let letters = Set(books.letters.map(\.id))
+        let came = Dictionary(grouping: arrivals.values, by: \.from).mapValues { $0.map(\.at).sorted() }
+        var received: [String: Set<String>] = [:]
+        for text in ledger.texts where text.isFromJobRun {
+            guard let letter = Self.letter(of: text), letters.contains(letter), let causes = came[text.to],
+                received[text.to, default: []].insert(letter).inserted
+            else { continue }
+            let owed = causes.prefix { $0 <= text.at }.count
+            if received[text.to, default: []].count > owed {
+                findings.add(.doubled, "\(text.to) has received \(owed + 1) texts by \(letter), and given \(owed) causes")
+                received[text.to] = nil
+            }
+        }
+    }
+
     /// The backup that may have taken with it what was written then.
     private func restored(over instant: Int64) -> Restored? { chronicle.restored.first { $0.swallowed(instant) } }
 
@@ -183,77 +201,8 @@ struct Audit {
     }
 
     /// Our id of a text, as the address of its callbacks names it.
-    private static func letter(of text: SimulatedText) -> String? {
+    static func letter(of text: SimulatedText) -> String? {
         guard let address = text.statusCallback, let mark = address.firstRange(of: "letter=") else { return nil }
         return String(address[mark.upperBound...].prefix { $0 != "&" })
-    }
-
-    private mutating func checkOrder() {
-        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
-        var last: [String: BookedLetter] = [:]
-        for text in ledger.texts where text.isFromJobRun {
-            guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
-            if let before = last.updateValue(letter, forKey: "\(text.from) \(text.to)"),
-                (before.ordinal, before.id) > (letter.ordinal, letter.id)
-            {
-                findings.add(.disordered, "\(text.to) received \(letter.id) after \(before.id)")
-            }
-        }
-        checkAnswers()
-    }
-
-    /// Answers stand in the lane in the order of what they answer, as far as it was there: an older text may come in later, when its
-    /// webhook was held up by the network, by a frozen node or for ever, or when it lay in the spool of another node while the database
-    /// was away.
-    private mutating func checkAnswers() {
-        let events = Dictionary(books.events.map { ($0.sid, $0) }) { first, _ in first }
-        let acknowledged = chronicle.acknowledged
-        var last: [String: (letter: BookedLetter, at: Int64)] = [:]
-        for letter in books.letters {
-            guard letter.cause.hasPrefix("reply:"), let event = events[String(letter.cause.dropFirst(6))] else { continue }
-            let before = last.updateValue((letter, event.receivedAt), forKey: "\(letter.from) \(letter.to)")
-            guard let before, before.at > event.receivedAt, let since = acknowledged[event.sid],
-                since < before.letter.createdAt, chronicle.running(from: since, to: before.letter.createdAt) > 1000 + 2 * skew
-            else { continue }
-            if nodes > 1, chronicle.wasAway(from: since - 1000, to: before.letter.createdAt) {
-                count("letter: behind a later text's answer, from another node's spool")
-                continue
-            }
-            findings.add(.disordered, "\(letter.id) answers an older text than \(before.letter.id), which stands before it")
-        }
-    }
-
-    // MARK: What had to be silent
-
-    private mutating func checkSilence() {
-        let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
-        for text in ledger.texts where text.isFromJobRun {
-            guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
-            for scope in ["global", letter.client ?? "global"] {
-                if let since = stretch(of: books.holds, scope, at: text.at, text.host) {
-                    findings.add(
-                        .underHold,
-                        "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after the hold of \(scope)"
-                    )
-                    break
-                }
-            }
-            guard let client = letter.client, let index = Int(client.dropFirst("client-".count)),
-                !["owner", "danger", "echo", "founder"].contains(letter.kind),
-                let since = stretch(of: books.consents, "\(Town.owner(index)) \(text.to)", at: text.at, text.host)
-            else { continue }
-            findings.add(
-                .afterStop, "\(letter.id) (\(letter.kind), \(text.way)) reached \(text.to) \(text.at - since) ms after STOP")
-        }
-    }
-
-    /// Since when it was to be silent at this instant; nothing when it was not, or when the text may have been on its way: its sender
-    /// stood still, or it went out in a webhook's answer and nobody knows by which node.
-    private func stretch(of flips: [BookedFlip], _ scope: String, at instant: Int64, _ host: String?) -> Int64? {
-        guard let last = flips.last(where: { $0.scope == scope && $0.at <= instant }), last.isOn else { return nil }
-        // Said again while it held: it held since the first time.
-        let before = flips.last { $0.scope == scope && $0.at < last.at && !$0.isOn }
-        let since = flips.first { $0.scope == scope && $0.isOn && $0.at > before?.at ?? 0 }?.at ?? last.at
-        return chronicle.running(host, from: since, to: instant) > Self.inFlight + skew ? since : nil
     }
 }
