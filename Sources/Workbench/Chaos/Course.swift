@@ -111,7 +111,9 @@ enum Course {
     private static func open(_ url: String, _ log: Log) throws -> any Database {
         let file = "sqlite://"
         if url.hasPrefix(file) {
-            return try SQLiteDatabase(path: String(url.dropFirst(file.count)), log: log, metrics: Metrics())
+            return try SQLiteDatabase(
+                path: String(url.dropFirst(file.count)), statementLimit: .seconds(120), transactionLimit: .seconds(120), log: log,
+                metrics: Metrics())
         }
         return try PostgresDatabase(url: url, connections: 2, log: log, metrics: Metrics())
     }

@@ -42,7 +42,7 @@ struct BookedFlip: Sendable {
     let at: Int64
 }
 
-/// Everything the server's ledger says at the end, read at one instant.
+/// Everything the server's ledger says at the end, when nobody writes any more.
 struct Books: Sendable {
     let events: [BookedEvent]
     let letters: [BookedLetter]
@@ -66,10 +66,12 @@ struct Books: Sendable {
 
     /// Reads them.
     static func read(from database: any Database) async throws -> Books {
-        let (events, letters, holds, consents, sids) = try await database.ask(
-            Self.events, Self.letters, Self.holds, Self.consents, Self.consentSIDs)
+        let events = try await database.patiently(Self.events)
+        let letters = try await database.patiently(Self.letters)
+        let (holds, consents) = (try await database.patiently(Self.holds), try await database.patiently(Self.consents))
+        let sids = try await database.patiently(Self.consentSIDs)
         var broken: [(String, Int64)] = []
-        for (name, query) in Invariants.all { broken.append((name, try await database.ask(query))) }
+        for (name, query) in Invariants.all { broken.append((name, try await database.patiently(query))) }
         return Books(
             events: events, letters: letters, holds: holds, consents: consents, consentSIDs: Set(sids), broken: broken)
     }
@@ -181,6 +183,20 @@ enum Invariants {
 
     private static func count(_ sql: SQL) -> Query<Int64> {
         Query(sql) { rows in try rows[0].integer(0) }
+    }
+}
+
+extension Database {
+    /// Asks again when a busy machine was too slow for the statement's limit.
+    func patiently<T: Sendable>(_ query: Query<T>) async throws -> T {
+        for _ in 0..<9 {
+            do {
+                return try await ask(query)
+            } catch SQLFailure.timeout {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        return try await ask(query)
     }
 }
 

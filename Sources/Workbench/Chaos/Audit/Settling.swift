@@ -40,15 +40,15 @@ struct Settling: Sendable {
         var agings = 0
         var canary = 0
         while true {
-            if try await database.ask(Self.isVerifying), start.duration(to: .now) < .seconds(300) {
+            if try await database.patiently(Self.isVerifying), start.duration(to: .now) < .seconds(300) {
                 // A backup was put back not long ago: nothing moves until it was compared with the carrier's record.
                 try await Task.sleep(for: .milliseconds(400))
                 continue
             }
-            let left = try await database.ask(Self.left(at: wallClock()))
+            let left = try await database.patiently(Self.left(at: wallClock()))
             if left == (0, 0, 0), try await isComplete() || start.duration(to: .now) > .seconds(300) {
                 _ = await carrier.settle(atMost: .seconds(60))
-                return try await database.ask(Self.left(at: wallClock())) == (0, 0, 0)
+                return try await database.patiently(Self.left(at: wallClock())) == (0, 0, 0)
             }
             if left.inDoubt > 0 {
                 // The account is never quite silent: what comes after shows the server that the list sees.
@@ -71,7 +71,7 @@ struct Settling: Sendable {
     /// Whether everything that is owed a place in the books has one.
     private func isComplete() async throws -> Bool {
         guard recoveries.findsMissedWebhooks else { return true }
-        let booked = Set(try await database.ask(Self.booked))
+        let booked = Set(try await database.patiently(Self.booked))
         return carrier.ledger.inbound.allSatisfy { $0.number == Town.nobodys || booked.contains($0.sid) }
     }
 
