@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. The rest is for working on the code.
-.PHONY: run test check format docs bench chaos demo fuzz tsan clean
+.PHONY: run test check format docs bench chaos quality train demo fuzz tsan clean
 
 SWIFT_DIRECTORIES = Package.swift Sources Tests Fuzz
 
@@ -46,6 +46,16 @@ chaos:
 	Scripts/with-small-disk 1g .build/release/Chaos --engine sqlite --seed $(SEED) --kills $(KILLS) --freezes $(FREEZES)
 	Scripts/with-small-disk 1g Scripts/with-postgres .build/release/Chaos --engine postgres --nodes 3 --seed $(SEED) \
 		--kills $(KILLS) --freezes $(FREEZES)
+
+## What the rules make of the labelled messages, and what a message costs; see docs/quality.md.
+quality:
+	swift build -c release --product Quality
+	.build/release/Quality
+
+## Learns the second opinion anew from the tuned part. The same messages give the same weights.
+train:
+	swift build -c release --product Quality
+	.build/release/Quality --train
 
 ## A conversation from missed call to booked job, told on the terminal.
 demo:

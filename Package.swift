@@ -123,6 +123,11 @@ let package = Package(
             ],
             path: "Sources/Workbench/Chaos", swiftSettings: strict),
 
+        workbench("Labelling", ["Domain", "Pipeline"]),
+        .executableTarget(
+            name: "Quality", dependencies: ["Domain", "Labelling", "Pipeline"], path: "Sources/Workbench/Quality",
+            swiftSettings: strict),
+
         // Tests: a mirror for each target, and the suites that cross targets.
         tests("Locking", []),
         tests("Spool", ["Domain", "EngineKit", "Locking", "Telemetry"]),
@@ -139,7 +144,7 @@ let package = Package(
         tests("Domain", []),
         tests("Gate", ["Domain"]),
         tests("Templates", ["Domain"]),
-        tests("Pipeline", ["Domain", "Gate", "Templates"], except: ["corpus"]),
+        tests("Pipeline", ["Domain", "Gate", "Labelling", "Templates"], except: ["corpus"]),
         tests("Voice", ["Domain", "Templates"]),
         tests("Onboarding", ["Domain", "Templates"]),
         tests(

@@ -52,6 +52,8 @@ enum Arrows {
         "Bench": """
         Crypto Domain HTTP HTTPServer Locking PostgresEngine Relational SQLiteEngine Store Telemetry
         """,
+        "Labelling": "Domain Pipeline",
+        "Quality": "Domain Labelling Pipeline",
         "Chaos": "Domain HTTP Locking PostgresEngine Relational SQLiteEngine Simulator Store Telemetry Transfer",
     ]
 

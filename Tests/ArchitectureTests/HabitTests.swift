@@ -24,9 +24,9 @@ struct HabitTests {
         }
     }
 
-    @Test("only the command line, the bench and the chaos harness print")
+    @Test("only the command line, the bench, the chaos harness and the measure of quality print")
     func onlyTheCommandLinePrints() {
-        let printing = ["Sources/App/", "Sources/Workbench/Bench/", "Sources/Workbench/Chaos/"]
+        let printing = ["Sources/App/", "Sources/Workbench/Bench/", "Sources/Workbench/Chaos/", "Sources/Workbench/Quality/"]
         for file in SourceTree.sources where !printing.contains(where: file.path.hasPrefix) {
             #expect(file.naming("print(").isEmpty, "\(file.path):\(file.naming("print(")) prints")
         }

@@ -40,8 +40,9 @@ public enum Classifier {
         let optOut = if case .stop = wish { true } else { false }
         let safety = DangerWatch.lifeSafety(in: reading)
         let danger = safety != nil || DangerWatch.isHazard(reading)
-        let found = Flow.details(of: reading, asked: asked, safety: safety)
-        let verdict = Dial.judge(reading, details: found, isDanger: danger, wishesStop: optOut)
+        let opinion = Opinion(reading)
+        let found = Flow.details(of: reading, asked: asked, safety: safety, opinion: opinion)
+        let verdict = Dial.judge(reading, details: found, isDanger: danger, wishesStop: optOut, opinion: opinion)
         let details = verdict.intent == .nonLead ? JobDetails(trade: found.trade, jobWords: found.jobWords) : found
         return Classification(
             intent: verdict.intent, confidence: verdict.confidence, trade: details.trade, jobWords: details.jobWords,

@@ -27,9 +27,10 @@ struct Understanding {
         isDanger = safety != nil || DangerWatch.isHazard(reading)
         wantsPerson = reading.has(.person)
         let wishesStop = if case .stop = ConsentWords.wish(in: said) { true } else { false }
-        let fresh = Flow.details(of: reading, asked: turn.asked, safety: safety)
+        let second = Opinion(reading)
+        let fresh = Flow.details(of: reading, asked: turn.asked, safety: safety, opinion: second)
         details = (turn.lead?.details ?? JobDetails()).updated(with: fresh)
-        verdict = Dial.judge(reading, details: fresh, isDanger: isDanger, wishesStop: wishesStop)
+        verdict = Dial.judge(reading, details: fresh, isDanger: isDanger, wishesStop: wishesStop, opinion: second)
         guardian = Sentinel.judge(reading, verdict: verdict)
         // An answer to our own question, or a picture of a known job, belongs to the enquiry that is open.
         let isTold = fresh.location != nil || fresh.requestedTime != nil || fresh.customerName != nil

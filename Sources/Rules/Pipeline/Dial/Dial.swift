@@ -7,20 +7,32 @@ enum Dial {
         var confidence: Double
         /// The rule that decided, for logs.
         var rule: String
+        /// No second opinion is asked for.
+        var isFirm: Bool
 
-        init(_ intent: Intent, _ confidence: Double, _ rule: String) {
+        init(_ intent: Intent, _ confidence: Double, _ rule: String, isFirm: Bool = false) {
             self.intent = intent
             self.confidence = confidence
             self.rule = rule
+            self.isFirm = isFirm
         }
     }
 
-    static func judge(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool) -> Verdict {
-        if wishesStop { return Verdict(.nonLead, 0.98, "opt-out") }
+    /// What the rules say, unless what was learnt from the corpus speaks against it clearly enough. Danger and opt-outs are the rules' alone.
+    static func judge(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool, opinion: Opinion) -> Verdict {
+        let ruled = rules(reading, details: details, isDanger: isDanger, wishesStop: wishesStop)
+        // One word or two: the model has nothing to go by that the rules have not.
+        guard !ruled.isFirm, reading.tokens.count > 2, !reading.has(.bot) else { return ruled }
+        let intent = opinion.intent(ruled.intent, trust: 1.25)
+        return intent == ruled.intent ? ruled : Verdict(intent, 0.55, "second opinion")
+    }
+
+    private static func rules(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool) -> Verdict {
+        if wishesStop { return Verdict(.nonLead, 0.98, "opt-out", isFirm: true) }
         let letters = reading.text.utf8.count
-        if letters < 3 && !isDanger { return Verdict(.unclear, 0.9, "too short") }
+        if letters < 3 && !isDanger { return Verdict(.unclear, 0.9, "too short", isFirm: true) }
         let stranger = Strangers.verdict(reading)
-        if isDanger, stranger?.isCertain != true { return Verdict(.urgent, 0.97, "danger") }
+        if isDanger, stranger?.isCertain != true { return Verdict(.urgent, 0.97, "danger", isFirm: true) }
         if let stranger { return Verdict(.nonLead, stranger.isCertain ? 0.95 : 0.8, stranger.rule) }
         if let urgent = Urgency.verdict(reading) { return urgent }
         return enquiry(reading, details)

@@ -2,14 +2,15 @@ import Domain
 
 /// FLOW: the details of a job, each a verbatim part of the text.
 enum Flow {
-    static func details(of reading: Reading, asked: Question? = nil, safety: LifeSafety? = nil) -> JobDetails {
+    static func details(of reading: Reading, asked: Question? = nil, safety: LifeSafety? = nil, opinion: Opinion) -> JobDetails {
         let postcode = Postcodes.find(in: reading, asked: asked == .place)
         let time = Times.wanted(in: reading, outside: postcode)
         let place = postcode ?? Places.find(in: reading, outside: time, asked: asked == .place)
         let name = Names.find(in: reading, outside: place, asked: asked == .name)
-        let trade = Trades.trade(of: reading, in: safety)
+        let trade = Trades.trade(of: reading, in: safety, opinion: opinion)
         return JobDetails(
-            trade: trade, jobWords: Trades.words(of: reading, outside: [time, place, name]), urgency: urgency(of: reading),
+            trade: trade, jobWords: Trades.words(for: trade, of: reading, outside: [time, place, name]),
+            urgency: urgency(of: reading),
             location: place.map { reading.span($0.lowerBound, $0.upperBound) },
             requestedTime: time.map { reading.span($0.lowerBound, $0.upperBound) },
             customerName: name.map { reading.span($0.lowerBound, $0.upperBound) })
@@ -30,8 +31,8 @@ public enum Question: String, Sendable, CaseIterable {
 
 /// Which trade a job is for, and which words of the customer's say so.
 enum Trades {
-    /// In danger it is the trade that ends the danger.
-    static func trade(of reading: Reading, in safety: LifeSafety?) -> Trade {
+    /// In danger it is the trade that ends the danger; otherwise what is said most of, unless the second opinion is clearly another.
+    static func trade(of reading: Reading, in safety: LifeSafety?, opinion: Opinion) -> Trade {
         let said = trade(of: reading)
         switch safety {
         case .gas, .carbonMonoxide: return .gasHeating
@@ -40,7 +41,7 @@ enum Trades {
             let isWiring = reading.marks.contains {
                 $0.senses.contains(.hazard) && $0.trade == .electrical && !$0.isNegated && !$0.isOver
             }
-            return isWiring ? .electrical : said
+            return isWiring ? .electrical : reading.tokens.isEmpty ? said : opinion.trade(said, trust: 2.25)
         }
     }
 
@@ -64,11 +65,8 @@ enum Trades {
     }
 
     /// The phrase that names the job: from its strongest word outwards over neighbours that belong to it.
-    static func words(of reading: Reading, outside others: [ClosedRange<Int>?]) -> String? {
-        let trade = trade(of: reading)
-        let core = reading.marks.indices.filter { reading.marks[$0].weight > 0 && reading.marks[$0].trade == trade }
-            .max { reading.marks[$0].weight < reading.marks[$1].weight }
-        guard let core else { return nil }
+    static func words(for trade: Trade, of reading: Reading, outside others: [ClosedRange<Int>?]) -> String? {
+        guard let core = core(of: reading, for: trade) ?? core(of: reading, for: self.trade(of: reading)) else { return nil }
         let belongs: Sense = [.thing, .trader, .work, .leak, .fault, .total, .damage, .loss, .supply, .room]
         func isFree(_ mark: Reading.Mark) -> Bool {
             mark.senses.meets(belongs) && !others.contains { $0.map { $0.overlaps(mark.first...mark.last) } ?? false }
@@ -78,6 +76,11 @@ enum Trades {
         while first > 0, joined(reading, first - 1, first), isFree(reading.marks[first - 1]) { first -= 1 }
         while last + 1 < reading.marks.count, joined(reading, last, last + 1), isFree(reading.marks[last + 1]) { last += 1 }
         return reading.span(reading.marks[first].first, reading.marks[last].last)
+    }
+
+    private static func core(of reading: Reading, for trade: Trade) -> Int? {
+        reading.marks.indices.filter { reading.marks[$0].weight > 0 && reading.marks[$0].trade == trade }
+            .max { reading.marks[$0].weight < reading.marks[$1].weight }
     }
 
     private static func joined(_ reading: Reading, _ left: Int, _ right: Int) -> Bool {

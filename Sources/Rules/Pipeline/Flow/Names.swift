@@ -33,7 +33,7 @@ enum Names {
             return (at...extended(at, in: reading, trusting: false), 8)
         case nil: break
         }
-        return here(at, in: reading) ?? heading(at, in: reading) ?? signature(at, in: reading)
+        return here(at, in: reading) ?? heading(at, in: reading) ?? signature(at, in: reading) ?? apart(at, in: reading)
     }
 
     private enum Cue { case named, introduced }
@@ -62,14 +62,29 @@ enum Names {
             return nil
         }
         let last = extended(at, in: reading, trusting: false)
-        guard last + 1 < reading.tokens.count, reading.isWord(last + 1, WordHash.of("here")) else { return nil }
-        return (at...last, 7)
+        guard last + 1 < reading.tokens.count else { return nil }
+        let next = reading.tokens[last + 1]
+        if next.key == WordHash.of("here") || next.key == WordHash.of("speaking") { return (at...last, 7) }
+        let opens = at == 0 || reading.tokens[at].breakBefore > .none
+        if opens, next.key == WordHash.of("again") { return (at...last, 7) }
+        if opens, froms.contains(next.key), last + 2 < reading.tokens.count, next.breakBefore == .none,
+            reading.senses(at: last + 2).meets([.place, .placeWord, .street]) || reading.tokens[last + 2].shape.contains(.digit)
+        {
+            return (at...last, 7)
+        }
+        return nil
     }
 
     /// "Angela Price, 40 Victoria Road": first and second name at the head, as on a letter. A first name alone is the tradesperson's.
     private static func heading(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {
-        guard at == 0, isKnown(at, in: reading), reading.tokens[at].shape.contains(.capital) else { return nil }
-        let last = extended(at, in: reading, trusting: false)
+        guard at == 0, reading.tokens[at].shape.contains(.capital) else { return nil }
+        let isInitial = reading.tokens[at].length == 1 && reading.tokens.count > 1
+        guard isKnown(at, in: reading) || isInitial || reading.markOf[at] < 0 && reading.tokens[at].shape.contains(.small) else {
+            return nil
+        }
+        let last = isInitial ? extended(at + 1, in: reading, trusting: false) : extended(at, in: reading, trusting: false)
+        if isInitial, !reading.tokens[at + 1].shape.isSuperset(of: [.capital, .small]) { return nil }
+        if !isKnown(at, in: reading), !isAddress(last + 1, in: reading) { return nil }
         guard last > at, last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore > .none else { return nil }
         return (at...last, 5)
     }
@@ -84,6 +99,12 @@ enum Names {
         let thanked = before.contains(.thanks) || regards.contains(reading.tokens[at - 1].key)
         if thanked { return (at...last, 6) }
         let token = reading.tokens[at]
+        // A sentence of its own that is written like a name.
+        if token.breakBefore == .stop, at > 2, token.shape.isSuperset(of: [.capital, .small]), last - at <= 1,
+            reading.markOf[at] < 0 || isKnown(at, in: reading)
+        {
+            return (at...last, 4)
+        }
         if token.breakBefore > .none, isKnown(at, in: reading), token.shape.contains(.capital) || token.breakBefore == .stop {
             return (at...last, 5)
         }
@@ -91,11 +112,27 @@ enum Names {
         return nil
     }
 
+    /// What follows a name at the head of a letter: a number, a street, a place.
+    private static func isAddress(_ at: Int, in reading: Reading) -> Bool {
+        guard at < reading.tokens.count else { return false }
+        return reading.tokens[at].shape.contains(.digit) || reading.senses(at: at).meets([.place, .placeWord, .street])
+    }
+
+    /// A known first name between two pauses, not at the head, where it would be the tradesperson's.
+    private static func apart(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {
+        guard at > 2, isKnown(at, in: reading), reading.tokens[at].shape.contains(.capital), reading.tokens[at].breakBefore > .none
+        else { return nil }
+        let last = extended(at, in: reading, trusting: false)
+        guard last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore > .none else { return nil }
+        return (at...last, 4)
+    }
+
     private static func isTail(_ at: Int, in reading: Reading) -> Bool {
         let token = reading.tokens[at]
         return token.shape.contains(.sign) || token.key == WordHash.of("x") || token.key == WordHash.of("xx")
             || token.shape.isNumber
-            || reading.senses(at: at).meets([.thanks, .place])
+            || reading.senses(at: at).meets([.thanks, .place, .surnameTitle])
+            || token.shape.isSuperset(of: [.digit, .letter]) && token.length <= 4
     }
 
     private static func dashed(before at: Int, in reading: Reading) -> Bool {
@@ -151,6 +188,7 @@ enum Names {
     private static let the = WordHash.of("the")
     private static let isWord = WordHash.of("is")
     private static let greetings: Set<UInt64> = [WordHash.of("hi"), WordHash.of("hello"), WordHash.of("dear"), WordHash.of("hey")]
+    private static let froms: Set<UInt64> = [WordHash.of("from"), WordHash.of("off"), WordHash.of("at"), WordHash.of("in")]
     private static let regards: Set<UInt64> = [
         WordHash.of("regards"), WordHash.of("rgds"), WordHash.of("from"), WordHash.of("sincerely"), WordHash.of("wishes"),
         WordHash.of("love"), WordHash.of("please"), WordHash.of("pls"), WordHash.of("please"), WordHash.of("pls"),

@@ -13,7 +13,8 @@ enum Places {
         WordHash.of("in"), WordHash.of("at"), WordHash.of("near"), WordHash.of("from"), WordHash.of("around"), WordHash.of("cover"),
         WordHash.of("over"), WordHash.of("nr"), WordHash.of("towards"), WordHash.of("outside"), WordHash.of("by"),
         WordHash.of("to"),
-        WordHash.of("covering"), WordHash.of("of"), WordHash.of("area"), WordHash.of("serve"), WordHash.of("on"),
+        WordHash.of("covering"), WordHash.of("of"), WordHash.of("off"), WordHash.of("area"), WordHash.of("serve"),
+        WordHash.of("on"),
     ]
     private static let strongCues: Set<UInt64> = [
         WordHash.of("in"), WordHash.of("at"), WordHash.of("near"), WordHash.of("nr"), WordHash.of("cover"), WordHash.of("covering"),
@@ -42,9 +43,19 @@ enum Places {
         let strong = cued && strongCues.contains(reading.tokens[before].key)
         if mark.first > 0, reading.senses(at: mark.first - 1).contains(.surnameTitle) { return 0 }
         if isNameContext(mark, reading) { return 0 }
+        if before >= 0, TimeWords.months.contains(token.key), monthCues.contains(reading.tokens[before].key) { return 0 }
+        if capital, let county = reading.mark(at: mark.last + 1), county.senses.contains(.place),
+            reading.tokens[mark.last + 1].breakBefore == .comma
+        {
+            return strong ? 11 : 7
+        }
         if mark.senses.contains(.placeWord), !mark.senses.contains(.place) {
             let plain = mark.senses.meets([.everyday, .thing, .firstName, .work, .street, .fault, .room, .live, .damage])
             if mark.last > mark.first { return 6 }
+            if capital, reading.isWord(mark.last + 1, WordHash.of("area")) { return 6 }
+            if capital, mark.last + 1 == reading.tokens.count, mark.first > 2, token.breakBefore == .none, isWrittenSmall(reading) {
+                return 3
+            }
             if strong { return plain && !capital ? 0 : 8 }
             if cued, capital { return 5 }
             if capital, isolated(mark, reading) { return plain ? 2 : 4 }
@@ -53,6 +64,17 @@ enum Places {
         if strong { return 10 }
         if cued { return 9 }
         return mark.senses.contains(.firstName) && !capital ? 1 : 6
+    }
+
+    private static let monthCues: Set<UInt64> = [
+        WordHash.of("last"), WordHash.of("this"), WordHash.of("next"), WordHash.of("since"), WordHash.of("early"),
+        WordHash.of("late"),
+        WordHash.of("mid"), WordHash.of("until"), WordHash.of("till"), WordHash.of("by"), WordHash.of("of"),
+    ]
+
+    /// Capitals mean something in a text that hardly has any.
+    private static func isWrittenSmall(_ reading: Reading) -> Bool {
+        reading.tokens.count { $0.shape.contains(.capital) } <= 2
     }
 
     /// A town that is an ordinary word as well, written with a capital after a street.
@@ -85,6 +107,21 @@ enum Places {
             reading.isWord(last + 2, WordHash.of("centre"))
         {
             last += 2
+        }
+        // "St Leonards-on-Sea", and the county or town that a place lies in.
+        var text = reading.text
+        text.withUTF8 { bytes in
+            while last + 1 < reading.tokens.count, reading.tokens[last + 1].start == reading.tokens[last].end + 1,
+                bytes[reading.tokens[last].end] == 0x2d
+            {
+                last += 1
+            }
+        }
+        if let next = reading.mark(at: last + 1), next.first == last + 1, next.senses.contains(.place),
+            !next.senses.contains(.firstName),
+            reading.tokens[last + 1].breakBefore == .comma, reading.tokens[last + 1].shape.contains(.capital)
+        {
+            last = next.last
         }
         if last + 1 < reading.tokens.count, reading.tokens[last + 1].breakBefore == .none,
             quarters.contains(reading.tokens[last + 1].key),
@@ -141,7 +178,7 @@ enum Places {
         let number =
             start > 0 && names > 0 && reading.tokens[start - 1].shape.contains(.digit)
             && reading.tokens[start].breakBefore <= .comma
-        if number, reading.tokens[start - 1].length <= 4 { return start - 1 }
+        if number, reading.tokens[start - 1].length <= 4 { return flat(before: start - 1, in: reading) }
         guard names > 0, start > 0 else { return nil }
         let cued = cues.contains(reading.tokens[start - 1].key)
         let written = (start..<suffix).allSatisfy { reading.tokens[$0].shape.contains(.capital) }
@@ -149,6 +186,19 @@ enum Places {
         if cued && (written || firmSuffix.contains(reading.tokens[suffix].key)) || written && suffixWritten { return start }
         return nil
     }
+
+    /// "Flat 3, 88 Cavendish Road".
+    private static func flat(before number: Int, in reading: Reading) -> Int {
+        guard number > 1, reading.tokens[number - 1].shape.contains(.digit) || reading.tokens[number - 1].length == 1,
+            flats.contains(reading.tokens[number - 2].key)
+        else { return number }
+        return number - 2
+    }
+
+    private static let flats: Set<UInt64> = [
+        WordHash.of("flat"), WordHash.of("apartment"), WordHash.of("apt"), WordHash.of("unit"), WordHash.of("suite"),
+        WordHash.of("room"),
+    ]
 
     private static func hasNumber(before at: Int, in reading: Reading) -> Bool {
         at > 0 && reading.tokens[at - 1].shape.isNumber && reading.tokens[at].breakBefore == .none
@@ -190,6 +240,7 @@ enum Places {
     private static func isUnknown(_ at: Int, _ reading: Reading) -> Bool {
         let token = reading.tokens[at]
         guard token.length >= 4, token.shape.isDisjoint(with: [.digit, .sign, .foreign]) else { return false }
+        if TimeWords.numbers.contains(token.key) || TimeWords.spans.contains(token.key) { return false }
         if reading.markOf[at] < 0 { return true }
         let senses = reading.senses(at: at)
         return token.shape.contains(.capital) && token.shape.contains(.small)

@@ -25,7 +25,11 @@ enum Postcodes {
     /// A lone outcode could be a part number: it is written in capitals, or it stands where a place stands.
     private static func isCredible(_ at: Int, _ reading: Reading, asked: Bool) -> Bool {
         let token = reading.tokens[at]
-        if at > 0, notPlaces.contains(reading.tokens[at - 1].key) { return false }
+        if at > 0, notPlaces.contains(reading.tokens[at - 1].key) || reading.tokens[at - 1].shape.isNumber { return false }
+        if at + 1 < reading.tokens.count, reading.tokens[at + 1].breakBefore == .none, parts.contains(reading.tokens[at + 1].key) {
+            return false
+        }
+        if gases.contains(token.key) { return false }
         if asked || reading.tokens.count == 1 { return true }
         if at > 0, cues.contains(reading.tokens[at - 1].key) { return true }
         if at > 0, reading.senses(at: at - 1).meets([.place, .placeWord]) { return true }
@@ -33,7 +37,7 @@ enum Postcodes {
         {
             return true
         }
-        return !token.shape.contains(.small) || at + 1 == reading.tokens.count
+        return !token.shape.contains(.small) || at + 1 == reading.tokens.count || token.length >= 3 && at == 0
     }
 
     private static let cues: Set<UInt64> = [
@@ -43,7 +47,21 @@ enum Postcodes {
     private static let notPlaces: Set<UInt64> = [
         WordHash.of("error"), WordHash.of("fault"), WordHash.of("code"), WordHash.of("size"), WordHash.of("model"),
         WordHash.of("type"),
-        WordHash.of("bulb"), WordHash.of("class"), WordHash.of("fitting"), WordHash.of("junction"), WordHash.of("showing"),
+        WordHash.of("shows"), WordHash.of("show"), WordHash.of("says"), WordHash.of("display"), WordHash.of("displaying"),
+        WordHash.of("reads"), WordHash.of("bulb"), WordHash.of("class"), WordHash.of("fitting"), WordHash.of("junction"),
+        WordHash.of("showing"),
+    ]
+
+    /// What follows the number of a part or an error.
+    private static let parts: Set<UInt64> = [
+        WordHash.of("error"), WordHash.of("code"), WordHash.of("bulb"), WordHash.of("bulbs"), WordHash.of("fitting"),
+        WordHash.of("fault"),
+        WordHash.of("lamp"), WordHash.of("lamps"), WordHash.of("bolt"), WordHash.of("bolts"), WordHash.of("fittings"),
+        WordHash.of("spot"),
+        WordHash.of("spots"), WordHash.of("led"), WordHash.of("leds"),
+    ]
+    private static let gases: Set<UInt64> = [
+        WordHash.of("co2"), WordHash.of("gu10"), WordHash.of("m2"), WordHash.of("m3"), WordHash.of("cat5"),
     ]
 
     /// Digit, letter, letter.

@@ -18,6 +18,7 @@ enum TimeExpression {
     static func span(from start: Int, in reading: Reading) -> ClosedRange<Int>? {
         var last: Int?
         var at = start
+        if isWord(start, in: reading) { return nil }
         if start + 1 < reading.tokens.count, TimeWords.vague.contains(reading.tokens[start].key),
             TimeWords.leads.contains(reading.tokens[start + 1].key)
         {
@@ -68,9 +69,14 @@ enum TimeExpression {
     private static func isOpening(_ start: Int, in reading: Reading) -> Bool {
         guard start + 1 < reading.tokens.count else { return true }
         let next = reading.tokens[start + 1].key
+        if TimeWords.tills.contains(reading.tokens[start].key) { return false }
+        if TimeWords.joints.contains(reading.tokens[start].key), TimeWords.clockLeads.contains(next) || next == TimeWords.on {
+            return false
+        }
         if reading.isWord(start, TimeWords.into) { return !TimeWords.points.contains(next) && next != TimeWords.all }
         if TimeWords.vague.contains(reading.tokens[start].key) { return !TimeWords.points.contains(next) }
         if reading.isWord(start, TimeWords.start) { return next == WordHash.of("of") }
+        if reading.isWord(start, TimeWords.single) { return TimeWords.singles.contains(next) }
         return true
     }
 
@@ -84,6 +90,8 @@ enum TimeExpression {
             return .number
         }
         if TimeWords.points.contains(key) { return .point }
+        if key == TimeWords.thing { return at > 0 && TimeWords.first.contains(reading.tokens[at - 1].key) ? .unit : .none }
+        if key == TimeWords.new, reading.isWord(at + 1, TimeWords.year) { return .link }
         if key == TimeWords.next, at > 1, reading.isWord(at - 1, TimeWords.after), reading.isWord(at - 2, TimeWords.week) {
             return .point
         }
@@ -98,6 +106,14 @@ enum TimeExpression {
         if TimeWords.links.contains(key) { return .link }
         if TimeWords.numbers.contains(key) { return .number }
         return .none
+    }
+
+    /// "I sat waiting", "Ynys Mon", "in the sun": the short name of a day that is a word here.
+    private static func isWord(_ at: Int, in reading: Reading) -> Bool {
+        let token = reading.tokens[at]
+        if let mark = reading.mark(at: at), mark.last > mark.first, mark.senses.contains(.place) { return true }
+        guard TimeWords.doubtful.contains(token.key), !token.shape.contains(.capital), at > 0 else { return false }
+        return TimeWords.sitting.contains(reading.tokens[at - 1].key)
     }
 
     /// 5pm, 9.30am, 12th, 10ish.
@@ -136,7 +152,7 @@ enum TimeExpression {
             let minutes = Int(text.utf8.distance(from: colon, to: text.utf8.endIndex)) - 1
             let written = Int(text[text.utf8.index(after: colon)...]) ?? 99
             guard minutes == 2, written < 60, at == 0 || !reading.tokens[at - 1].shape.contains(.sign) else { return false }
-            return text.utf8[colon] == 0x3a || at > start
+            return text.utf8[colon] == 0x3a || at > start || written % 15 == 0 && (Int(text[..<colon]) ?? 24) <= 12
         }
         guard text.utf8.count <= 2 else { return false }
         if at + 1 < reading.tokens.count {

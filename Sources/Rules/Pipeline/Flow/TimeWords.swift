@@ -13,11 +13,11 @@ enum TimeWords {
     )
     static let units = keys(
         """
-        morning afternoon evening night morn mornin aft eve evenings mornings afternoons nights am pm week weeks month months hour hours hr hrs minutes mins day days year oclock wk wks fortnight
+        morning afternoon evening night morn mornin aft avo arvo eve evenings mornings afternoons nights am pm week weeks month months hour hours hr hrs minutes mins day days year oclock wk wks fortnight
         lunch lunchtime january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
         ish onwards spring summer autumn winter latest earliest thing
         """)
-    static let dayParts = keys("morning afternoon evening mornings afternoons evenings lunchtime")
+    static let dayParts = keys("morning afternoon evening avo arvo mornings afternoons evenings lunchtime")
     static let links = keys("coming at on or and to of in the a an for if possible if best")
     static let numbers = keys("one two three four five six seven eight nine ten eleven twelve couple few half")
     static let amounts = keys(
@@ -58,6 +58,40 @@ enum TimeWords {
     static let into = WordHash.of("in")
     static let the = WordHash.of("the")
     static let one = WordHash.of("a")
+    /// What begins a week: "week commencing the 3rd".
+    static let openers = keys("commencing beginning starting ending")
+    /// What takes a time back: "not Friday", "cancel Thursday", "don't come before 10".
+    static let not = WordHash.of("not")
+    static let cancels = keys("cancel cancelling except cancelled")
+    static let cants = keys("cant cannot unavailable")
+    static let donts = keys("dont not never")
+    static let comes = keys("come visit do arrive turn call ring bother make")
+    /// What moves an appointment from one time to another.
+    static let movers = keys("move change swap rearrange switch reschedule moved changed")
+    /// Verbs between which and a day of the week nothing is asked for: "do you work weekends".
+    static let plurals = keys(
+        "weekends evenings saturdays sundays mondays tuesdays wednesdays thursdays fridays mornings afternoons nights weekdays")
+    /// Short names of days that are words as well.
+    static let doubtful = keys("sat sun wed mon")
+    static let sitting = keys("i was just been is have am the in on here waiting outside ynys got")
+    static let singles = keys("day evening morning afternoon weekend time night of weekday")
+    /// Words before "after", "between" or "on" that belong to what was said before: "I'm in after 4", "stop by on Monday".
+    static let joints = keys("in by to of")
+    static let tills = keys("till until til")
+    static let on = WordHash.of("on")
+    static let weeks = keys("week wk")
+    static let weekCommencing = WordHash.of("wc")
+    static let workDays = keys("do work works does cover")
+    static let later = WordHash.of("later")
+    static let than = WordHash.of("than")
+    static let only = WordHash.of("only")
+    static let preferably = keys("preferably ideally pref")
+    static let first = keys("first last")
+    static let thing = WordHash.of("thing")
+    static let year = WordHash.of("year")
+    static let new = WordHash.of("new")
+    static let over = WordHash.of("over")
+    static let day = WordHash.of("day")
     static let soonest = keys("asap as")
     /// `st` follows a 1, `nd` a 2, `rd` a 3.
     static let ordinals: [UInt64: UInt8] = [0x7374: 0x31, 0x6e64: 0x32, 0x7264: 0x33]

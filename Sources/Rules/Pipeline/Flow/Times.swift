@@ -20,13 +20,14 @@ enum Times {
         let start = range.lowerBound
         for at in range where TimeWords.onsets.contains(reading.tokens[at].key) { return 0 }
         for back in 1...3 where start - back >= 0 {
-            if reading.tokens[start - back + 1].breakBefore == .stop { break }
+            if reading.tokens[start - back + 1].breakBefore > .none { break }
             if TimeWords.since.contains(reading.tokens[start - back].key) { return 0 }
         }
         if range.upperBound + 1 < reading.tokens.count, reading.isWord(range.upperBound + 1, WordHash.of("ago")) { return 0 }
         if start > 0, TimeWords.habits.contains(reading.tokens[start - 1].key), reading.tokens[start].breakBefore == .none {
             return 0
         }
+        if isRefused(range, in: reading) { return 0 }
         var score = 5
         var wish = false
         var onset = false
@@ -42,12 +43,49 @@ enum Times {
                 break
             }
             if reading.tokens[at + 1].breakBefore == .stop { break }
+            // What began is told before the comma; what is wanted, after it.
+            if reading.tokens[at + 1].breakBefore == .comma, asksAfter(at, range, in: reading) { break }
             at -= 1
         }
         if onset { return 0 }
         if !wish, isOnset(range, in: reading) { return 0 }
         if wish { score += 3 }
         return score + min(range.count, 3)
+    }
+
+    private static func asksAfter(_ comma: Int, _ range: ClosedRange<Int>, in reading: Reading) -> Bool {
+        if range.upperBound + 1 < reading.tokens.count, TimeWords.hopes.contains(reading.tokens[range.upperBound + 1].key) {
+            return true
+        }
+        return (comma + 1..<range.lowerBound).contains {
+            reading.isWord($0, WordHash.of("you")) || reading.isWord($0, WordHash.of("u"))
+        }
+            || comma + 1 == range.lowerBound && range.upperBound + 1 == reading.tokens.count
+    }
+
+    /// "Not Friday", "cancel Thursday", "don't come before 10", and what an appointment is moved away from.
+    private static func isRefused(_ range: ClosedRange<Int>, in reading: Reading) -> Bool {
+        let start = range.lowerBound
+        var at = start - 1
+        while at >= 0, start - at <= 5 {
+            if reading.tokens[at + 1].breakBefore > .none { break }
+            let key = reading.tokens[at].key
+            let far = start - at
+            if key == TimeWords.not && far == 1 || TimeWords.cancels.contains(key) || TimeWords.cants.contains(key) && far <= 3 {
+                return true
+            }
+            if TimeWords.donts.contains(key), far <= 4, TimeWords.comes.contains(reading.tokens[at + 1].key) {
+                return !(at > 0 && reading.isWord(at - 1, WordHash.of("why")))
+            }
+            at -= 1
+        }
+        if start > 1, !reading.isWord(start - 2, TimeWords.only), TimeWords.workDays.contains(reading.tokens[start - 1].key),
+            range.count == 1,
+            TimeWords.plurals.contains(reading.tokens[start].key)
+        {
+            return true
+        }
+        return false
     }
 
     /// "Alarm gone off twice tonight": said of the trouble, with nobody asked to come.
@@ -69,11 +107,54 @@ enum Times {
 
     /// "A week on Tuesday".
     private static func widened(_ range: ClosedRange<Int>, in reading: Reading) -> ClosedRange<Int> {
+        let range = lengthened(preceded(moved(range, in: reading), in: reading), in: reading)
         let start = range.lowerBound
         guard start >= 2, TimeWords.ons.contains(reading.tokens[start - 1].key), reading.isWord(start - 2, TimeWords.week) else {
             return range
         }
         return (reading.isWord(start - 3, TimeWords.one) ? start - 3 : start - 2)...range.upperBound
+    }
+
+    /// "Move Tuesday to Wednesday": the second is wanted.
+    private static func moved(_ range: ClosedRange<Int>, in reading: Reading) -> ClosedRange<Int> {
+        let before = reading.tokens[max(0, range.lowerBound - 4)..<range.lowerBound]
+        guard before.contains(where: { TimeWords.movers.contains($0.key) }),
+            let to = range.first(where: { reading.isWord($0, WordHash.of("to")) }), to < range.upperBound
+        else { return range }
+        return to + 1...range.upperBound
+    }
+
+    /// "Week commencing the 3rd", "no later than the 18th", "on or before Friday", "over the weekend", "day after tomorrow".
+    private static func preceded(_ range: ClosedRange<Int>, in reading: Reading) -> ClosedRange<Int> {
+        let start = range.lowerBound
+        func word(_ back: Int) -> UInt64 { start >= back ? reading.tokens[start - back].key : 0 }
+        func from(_ back: Int) -> ClosedRange<Int> { start - back...range.upperBound }
+        if TimeWords.openers.contains(reading.tokens[start].key), TimeWords.weeks.contains(word(1)) { return from(1) }
+        if TimeWords.openers.contains(word(1)), TimeWords.weeks.contains(word(2)) { return from(2) }
+        if word(1) == TimeWords.weekCommencing { return from(1) }
+        if word(1) == WordHash.of("c"), word(2) == WordHash.of("w") { return from(2) }
+        if word(1) == TimeWords.than, word(3) == WordHash.of("no") || word(3) == WordHash.of("not") { return from(3) }
+        if word(1) == WordHash.of("or"), word(2) == TimeWords.on { return from(2) }
+        if word(1) == TimeWords.over, reading.isWord(start, TimeWords.the) { return from(1) }
+        if reading.isWord(start, TimeWords.after), word(1) == TimeWords.day { return word(2) == TimeWords.the ? from(2) : from(1) }
+        return range
+    }
+
+    /// "Afternoons only", "Friday, preferably morning".
+    private static func lengthened(_ range: ClosedRange<Int>, in reading: Reading) -> ClosedRange<Int> {
+        let next = range.upperBound + 1
+        guard next < reading.tokens.count else { return range }
+        if reading.isWord(next, TimeWords.only), reading.tokens[next].breakBefore == .none { return range.lowerBound...next }
+        if TimeWords.preferably.contains(reading.tokens[next].key), next + 1 < reading.tokens.count,
+            let more = TimeExpression.span(from: next + 1, in: reading) ?? dayPart(next + 1, in: reading)
+        {
+            return range.lowerBound...more.upperBound
+        }
+        return range
+    }
+
+    private static func dayPart(_ at: Int, in reading: Reading) -> ClosedRange<Int>? {
+        TimeWords.dayParts.contains(reading.tokens[at].key) ? at...at : nil
     }
 
     /// "ASAP" is an answer to "when?" where no better one is given.

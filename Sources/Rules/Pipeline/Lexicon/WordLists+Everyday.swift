@@ -94,6 +94,8 @@ extension WordLists {
         everyday = greet, queen, paint, print, panic, pipes, ripe, wiper, viper, paper, taper, baker, maker, taker, joker, poker
         everyday = sewer, sever, fever, label, table, fable, stable, sofa, soda, widow, winner, thinner, tinder, binder, finder
         everyday = garden, harden, warden, market, basket, bucket, gadget, pocket, rocket, locket, ticket, wicket, cricket, kitten
+        everyday = indian, chinese, italian, american, german, french, welsh, scottish, irish, polish, spanish, dutch, greek, turkish
+        everyday = roughly, total, general, theory, advance, full, person, budget, mins, secs, order, use, charge, there, that, here
         everyday = mitten, bitten, written, kitchen, chicken, heating, healing, hating, eating, beating, fitting, hitting, setting
         everyday = betting, cutting, putting, painting, pointing, printing, planting, marking, barking, making, baking, waking
         everyday = booking, cooking, hooking, rocking, blocking, cleaning, clearing, cleaving, leaving, leaning, learning, earning

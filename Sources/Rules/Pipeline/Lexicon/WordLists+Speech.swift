@@ -66,6 +66,7 @@ extension WordLists {
         calm = no longer urgent, not urgent any more, not urgent anymore, less urgent, isnt urgent anymore
         safe past = made safe, been made safe, made it safe, its safe now, is safe now, capped, capped off, capped it
         safe past = capped the gas, all clear, false alarm, safe now, given the all clear, was fixed, been fixed, got it fixed
+        safe past = was all replaced, has been replaced, were replaced, been replaced, was replaced, was made safe, been made safe
         safe past = was repaired, been repaired, fixed by, repaired by, sorted by, was fixed by, been fixed by, been isolated
         safe past = has been isolated, signed it off
         safe = put it out, fire is out, its out now, been put out, put out, have put out, sorted it, sorted now, all sorted

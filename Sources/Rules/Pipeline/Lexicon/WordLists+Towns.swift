@@ -150,6 +150,8 @@ extension WordLists {
         placeWord = lake district, new forest
         street = road, rd, street, st, avenue, ave, lane, ln, close, drive, dr, crescent, cres, court, ct, place, gardens, gdns
         street = terrace, grove, way, square, sq, hill, park, mews, row, walk, rise, view, green, parade, gate, wharf, quay, yard
+        street = wynd, cottages, villas, fold, croft, brae, loan, esplanade, promenade, embankment, boulevard, blvd, paddock, copse
+        street = dene, chase, causeway, buildings, mansions, meadow, meadows, orchard, bungalows, crofts, garth, gill, almshouses
         street = mount, broadway, vale, high street, high st, high road
         place = bishop's stortford, king's lynn, st john's wood, king's cross, king's heath, bishop's waltham, earl's court
         place = shepherd's bush, queen's park, queens park, st paul's, king's norton, golder's green, king's langley

@@ -20,6 +20,7 @@ enum Scope {
         WordHash.of("theres"),
         WordHash.of("i"), WordHash.of("we"), WordHash.of("need"), WordHash.of("which"), WordHash.of("coz"), WordHash.of("with"),
     ]
+    private static let openings: Set<UInt64> = [WordHash.of("after"), WordHash.of("following")]
     private static let again: Set<UInt64> = [WordHash.of("again"), WordHash.of("still"), WordHash.of("keeps")]
 
     static func settle(_ reading: inout Reading) {
@@ -80,10 +81,13 @@ enum Scope {
 
     private static func passed(around index: Int, in reading: inout Reading) {
         let mark = reading.marks[index]
+        // "After the flood" speaks of the flood, not of what came before it.
+        let opens = openings.contains(reading.tokens[mark.first].key)
         for at in reading.marks.indices where at != index && reading.marks[at].part == mark.part {
             let other = reading.marks[at]
+            if opens, at < index { continue }
             let gap = at < index ? mark.first - other.last : other.first - mark.last
-            if gap <= 8, other.senses.meets(transient) { reading.marks[at].isOver = true }
+            if gap <= (opens ? 4 : 8), other.senses.meets(transient) { reading.marks[at].isOver = true }
         }
     }
 

@@ -22,14 +22,18 @@ public enum ConsentWords {
     }
 
     private static func keyword(_ words: ContiguousArray<Token>) -> ConsentWish? {
-        guard let first = words.first else { return nil }
+        guard let one = words.first else { return nil }
         if words.count == 1 {
-            if stops.contains(first.key) { return .stop(keyword: true) }
-            if starts.contains(first.key) { return .start(isYes: false) }
-            if first.key == WordHash.of("yes") { return .start(isYes: true) }
-            if helps.contains(first.key) { return .help }
+            if stops.contains(one.key) { return .stop(keyword: true) }
+            if starts.contains(one.key) { return .start(isYes: false) }
+            if one.key == WordHash.of("yes") { return .start(isYes: true) }
+            if helps.contains(one.key) { return .help }
         }
         let key = phrase(words[...])
+        let first = words.prefix(3).prefix { $0.start == words[0].start || $0.breakBefore < .stop }
+        if first.count < words.count, words[first.count].breakBefore == .stop, plainStops.contains(phrase(first)) {
+            return .stop(keyword: false)
+        }
         if wholeStops.contains(key) { return .stop(keyword: false) }
         return nil
     }
@@ -41,7 +45,7 @@ public enum ConsentWords {
             if RefusalTable.phrases.hits(words, from: start) { return true }
             if denial(words, from: start) { return true }
         }
-        return false
+        return RefusalGrammar(words).refuses
     }
 
     /// "STOP. I don't know you": the word as a sentence of its own, at either end.

@@ -15,17 +15,23 @@ public enum DangerWatch {
     /// The same, when the text has been read already. What can be checked cheaply is checked first: hardly any text gets past that.
     static func lifeSafety(in reading: Reading) -> LifeSafety? {
         let dangers: Sense = [.gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm, .ill]
-        guard reading.has(dangers) else { return nil }
+        if Perils.gas(reading) { return .gas }
+        if Perils.monoxide(reading) { return .carbonMonoxide }
+        guard reading.has(dangers) else { return Perils.current(reading) ? .electricShock : nil }
         if gas(reading) { return .gas }
         if monoxide(reading) { return .carbonMonoxide }
         if fire(reading) { return .fire }
-        if shock(reading) { return .electricShock }
+        if shock(reading) || Perils.current(reading) { return .electricShock }
         return nil
     }
 
     /// Danger to people that has no safety text of its own: bare wires, a ceiling coming down, somebody trapped.
     static func isHazard(_ reading: Reading) -> Bool {
-        if reading.has(.hazard) { return true }
+        if reading.has(.hazard) || Perils.falling(reading) || Perils.shutIn(reading) || Perils.cable(reading)
+            || Perils.wetElectrics(reading)
+        {
+            return true
+        }
         guard let (_, live) = reading.pair([.damage, .leak, .water], .live, within: 4) else { return false }
         return reading.marks[live].trade == .electrical
     }

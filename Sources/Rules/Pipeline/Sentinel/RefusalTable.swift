@@ -30,13 +30,17 @@ extension ConsentWords {
         remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
         unsub, unsub me, optout please, stop already, stop messaging, get lost, stop sir, stop sms, leave me be
         cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
-        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop
+        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop, i said stop, no more please, no more thanks, i told you to stop, i said no, stop doing this, stop it now, stop it please, please stop it, please stop this, enough
         """)
+
+    /// First sentences that mean stop, whatever follows.
+    static let plainStops: Set<UInt64> = phrases(
+        "please stop, stop please, stop now, just stop, stop texting, pls stop, opt out, unsubscribe me")
 
     /// Refusals that count wherever they stand in a text.
     static let refusalPhrases = phrases(
         """
-        leave me alone, leave us alone, take me off your list, take me off the list, take me off this list, take me off of your list, remove me
+        leave me alone, leave us alone, take me off your list, take me off the list, take me off this list, take me off of your list
         remove my number, remove this number, delete my number, lose my number, lose this number, take my number off, take my number out
         no more texts, no more messages, unsubscribe, opt out of, opt me out, want to opt out, wish to opt out, like to opt out, forget my number
         dont want any more texts, dont want any more messages, dont want your texts, dont want these texts, dont want texts, dont want your messages
@@ -46,7 +50,7 @@ extension ConsentWords {
         quit texting me, quit messaging me, cease contact, cease and desist, withdraw my consent, withdraw consent, revoke consent, revoke my consent, i revoke
         dont want you texting, dont want you to text, dont want you messaging, dont want anymore texts, dont want anymore messages, dont want no more texts
         do not want any more, do not want texts, do not want these, not to be texted, not be texted, stop the texts, stop the messages, stop with the texts, off your database
-        off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off, stop sending, opting out
+        off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off, opting out
         dont consent, do not consent, never text me, never contact me, never message me, didnt consent, did not consent, never consented, i opt out, off your system, off your books, out of your database
         do not text, do not message, do not sms, no further texts, no further messages, no further contact, cancel my subscription, cancel these texts, cancel these messages
         fed up of your texts, sick of your texts, sick of these texts, sick of these messages, fed up with your texts, fed up of these texts, no need to text me again

@@ -1,0 +1,85 @@
+import Domain
+
+/// What the linear model sees of a text: its words, pairs of words, pieces of words, and the senses that the lexicon found.
+///
+/// A trait is a number below ``count``: the hash of what it stands for. Two that share a number share a weight; with some thousand
+/// messages that is rare enough to cost nothing.
+package enum Traits {
+    package static let count = 1 << 14
+
+    /// The traits of a text, each once, in ascending order.
+    package static func of(_ text: String) -> [UInt16] {
+        of(Reading(text))
+    }
+
+    static func of(_ reading: Reading) -> [UInt16] {
+        var traits: [UInt16] = []
+        traits.reserveCapacity(reading.text.utf8.count * 3)
+        words(reading, &traits)
+        senses(reading, &traits)
+        traits.sort()
+        var last: UInt16?
+        traits.removeAll { trait in
+            defer { last = trait }
+            return trait == last
+        }
+        return traits
+    }
+
+    private static func words(_ reading: Reading, _ traits: inout [UInt16]) {
+        var text = reading.text
+        text.withUTF8 { bytes in
+            var before = WordHash.of("^")
+            for token in reading.tokens {
+                let isNumber = token.shape.contains(.digit)
+                let key = isNumber ? WordHash.of(token.shape.contains(.letter) ? "0a" : "0") : token.key
+                traits.append(index(key, kind: 1))
+                traits.append(index(WordHash.join(before, key), kind: 2))
+                before = key
+                if !isNumber { pieces(bytes[token.start..<token.end], &traits) }
+            }
+            traits.append(index(WordHash.join(before, WordHash.of("$")), kind: 2))
+            if bytes.contains(0x3f) { traits.append(index(0, kind: 3)) }
+            if bytes.contains(0x21) { traits.append(index(1, kind: 3)) }
+        }
+        traits.append(index(UInt64(min(8, reading.tokens.count / 3)), kind: 4))
+        traits.append(index(UInt64(min(4, reading.tokens.count)), kind: 5))
+    }
+
+    /// Three and four letters in a row, with the ends of the word.
+    private static func pieces(_ word: Slice<UnsafeBufferPointer<UInt8>>, _ traits: inout [UInt16]) {
+        var window: UInt64 = 0x20
+        var length = 1
+        func take(_ byte: UInt8) {
+            window = window << 8 | UInt64(byte)
+            length += 1
+            if length >= 3 { traits.append(index(window & 0xff_ffff, kind: 6)) }
+            if length >= 4 { traits.append(index(window & 0xffff_ffff, kind: 7)) }
+        }
+        for byte in word.prefix(24) { take(Letters.lower(byte)) }
+        take(0x20)
+    }
+
+    /// What each phrase may mean, apart where it was denied or is over; and the trade it speaks for.
+    private static func senses(_ reading: Reading, _ traits: inout [UInt16]) {
+        for mark in reading.marks {
+            let kind: UInt64 = mark.isNegated ? 9 : mark.isOver ? 10 : 8
+            var rest = mark.senses.rawValue
+            while rest != 0 {
+                traits.append(index(UInt64(rest.trailingZeroBitCount), kind: kind))
+                rest &= rest - 1
+            }
+            if mark.weight > 0 {
+                traits.append(index(UInt64(Trade.allCases.firstIndex(of: mark.trade) ?? 0), kind: mark.weight > 2 ? 11 : 12))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func index(_ value: UInt64, kind: UInt64) -> UInt16 {
+        var hash = (value &+ kind &* 0xd6e8_feb8_6659_fd93) &* 0x9e37_79b9_7f4a_7c15
+        hash ^= hash >> 32
+        hash = hash &* 0xd6e8_feb8_6659_fd93
+        return UInt16(truncatingIfNeeded: hash >> 40) & UInt16(count - 1)
+    }
+}

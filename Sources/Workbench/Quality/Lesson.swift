@@ -1,0 +1,44 @@
+import Domain
+import Glibc
+import Labelling
+import Pipeline
+
+/// `Quality --train`: learns the second opinion from the tuned part, and writes it where the pipeline keeps it.
+enum Lesson {
+    private static let path = "Sources/Rules/Pipeline/Opinion/LinearModel+Weights.swift"
+
+    /// What is to be learnt from these messages.
+    static func intents(_ messages: [Labelled]) -> Training {
+        let examples = messages.compactMap { message in
+            Intent.allCases.firstIndex(of: message.intent).map { (traits: Traits.of(message.text), answer: $0) }
+        }
+        return Training(examples, classes: Intent.allCases.count)
+    }
+
+    /// The trades of customers' messages; `none` is an answer too.
+    static func trades(_ messages: [Labelled]) -> Training {
+        let examples = messages.filter { $0.intent != .nonLead && ($0.trade != .none || $0.intent == .normal) }.compactMap {
+            message in
+            Trade.allCases.firstIndex(of: message.trade).map { (traits: Traits.of(message.text), answer: $0) }
+        }
+        return Training(examples, classes: Trade.allCases.count)
+    }
+
+    static func run(_ files: [String]) -> Int32 {
+        let messages = files.flatMap { CorpusFile.read($0) }
+        guard !messages.isEmpty, let file = fopen(path, "w") else {
+            print("nothing to learn from, or \(path) cannot be written")
+            return 1
+        }
+        defer { fclose(file) }
+        let lines =
+            [
+                "// swift-format-ignore-file",
+                "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
+                "extension LinearModel {",
+            ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades") + ["}", ""]
+        fputs(lines.joined(separator: "\n"), file)
+        print("learnt from \(messages.count) messages")
+        return 0
+    }
+}
