@@ -167,7 +167,7 @@ let package = Package(
         suite(
             "JourneyTests",
             [
-                "App", "Domain", "EngineKit", "HTTP", "Locking", "Operations", "Relational", "Simulator", "Spool", "Store",
+                "App", "Domain", "EngineKit", "HTTP", "Intake", "Locking", "OpenAI", "Operations", "Relational", "Simulator", "Spool", "Store",
                 "Telemetry", "Transfer", "WireKit", "jobrun",
             ]),
         suite(

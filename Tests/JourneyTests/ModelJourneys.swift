@@ -1,8 +1,11 @@
 import Domain
 import EngineKit
+import Intake
 import Locking
+import OpenAI
 import Relational
 import Simulator
+import Telemetry
 import Testing
 import Transfer
 import WireKit
@@ -132,6 +135,35 @@ import WireKit
             #expect(try await server.texts(to: "+447700900203") == [])
             #expect(try await server.number("SELECT COUNT(*) FROM disagreement") >= 1)
             #expect(server.count("ai.agreement{class=URGENT,agrees=false}") == 1)
+        }
+    }
+
+    @Test(
+        "what was said is thought through once more: by the same rules the same, by a model in its words",
+        arguments: Engine.available)
+    func replayed(_ engine: Engine) async throws {
+        let model = ScriptedModel(always: .fails(500))
+        try await Self.withModel(engine, model) { server in
+            let smith = try await server.business()
+            await server.text(from: Self.customer, to: smith.number, "I need a plumber for my tap")
+            await server.text(from: Self.customer, to: smith.number, "it is in Leeds")
+            await server.text(from: "+447700900124", to: smith.number, "stop texting me")
+            try await server.quiet()
+            let before = try await server.number("SELECT COUNT(*) FROM outbox")
+            let start = server.clock.wallClock.now - .hours(1)
+            var same: [Bool] = []
+            try await Replay(database: server.rows, onboardingNumber: nil, model: nil).run(since: start) { same.append($0.isSame) }
+            #expect(same == [true, true, true])
+            model.now(Self.helpful)
+            let other = ChatModel(
+                ModelServer(baseURL: model.baseURL, key: nil, model: "other"),
+                client: HTTPClient(name: "replay", log: Log(level: .critical, sink: NoLog()), metrics: Metrics()))
+            var would: [String] = []
+            try await Replay(database: server.rows, onboardingNumber: nil, model: other).run(since: start) { turn in
+                if !turn.isSame { would.append(turn.would?.text ?? "") }
+            }
+            #expect(would.first?.hasPrefix("Thanks for your message about the tap.") == true)
+            #expect(try await server.number("SELECT COUNT(*) FROM outbox") == before)
         }
     }
 

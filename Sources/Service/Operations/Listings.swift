@@ -11,7 +11,7 @@ public struct Listing: Sendable {
 public enum Listings {
     /// What can be listed.
     public enum Noun: String, Sendable, CaseIterable {
-        case message, call, lead, customer, conversation, outbox, unrouted, consent
+        case message, call, lead, customer, conversation, outbox, unrouted, consent, disagreement
         case switchLog = "switch-log"
     }
 
@@ -102,6 +102,16 @@ public enum Listings {
                 SELECT id, at, owner, client_id, phone, wish, words, sid
                 FROM consent_event
                 ORDER BY at DESC, id
+                LIMIT \(limit)
+                """
+            )
+        case .disagreement:
+            (
+                ["sid", "at", "client", "words", "rules", "model", "rules_trade", "model_trade"],
+                """
+                SELECT sid, at, client_id, words, rules_intent, model_intent, rules_trade, model_trade
+                FROM disagreement
+                ORDER BY at DESC, sid
                 LIMIT \(limit)
                 """
             )

@@ -75,7 +75,8 @@ import Transfer
         "what cannot be meant is a usage error with status 2",
         arguments: [
             [], ["frobnicate"], ["client"], ["client", "add"], ["client", "add", "--name", "A", "--owner-phone", "none"],
-            ["client", "list", "extra"], ["client", "facts", "x", "--hours", "a\nb"],
+            ["client", "list", "extra"], ["client", "facts", "x", "--hours", "a\nb"], ["replay", "--hours", "0"],
+            ["replay", "--model"],
             ["number", "add", "+447700900010", "--role", "king"],
             ["switch", "set", "outboundPaused", "on", "--global"],
             ["switch", "set", "outboundPaused", "perhaps", "--global", "--reason", "x"],

@@ -32,7 +32,7 @@ public enum Command {
         }
         var arguments = try Arguments(
             Array(typed.dropFirst()),
-            flags: ["sandbox", "json", "complete", "all-clients", "global", "dry-run"])
+            flags: ["sandbox", "json", "complete", "all-clients", "global", "dry-run", "model", "all"])
         switch name {
         case "serve": try await Serve.run(&arguments, environment)
         case "demo": try await Demo.run(&arguments)
@@ -41,7 +41,8 @@ public enum Command {
         case "client": try await with(&arguments, environment, ClientCommand.run)
         case "number": try await with(&arguments, environment, NumberCommand.run)
         case "switch": try await with(&arguments, environment, SwitchCommand.run)
-        case "message", "call", "lead", "customer", "conversation", "outbox", "unrouted", "consent":
+        case "replay": try await with(&arguments, environment, ReplayCommand.run)
+        case "message", "call", "lead", "customer", "conversation", "outbox", "unrouted", "consent", "disagreement":
             try await with(&arguments, environment) { try await ListCommand.run(name, &$0, $1) }
         default: throw UsageError("there is no command \"\(name)\"")
         }

@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import OpenAI
 import Operations
 import PhoneLibrary
 import Relational
@@ -12,6 +13,9 @@ struct CommandContext: Sendable {
     let clock = WallClock.system
     let ids = IdentifierSource()
     let isJSON: Bool
+    /// What the configuration says that some commands want to know.
+    let model: ModelServer?
+    let onboardingNumber: PhoneNumber?
 
     /// Opens the configured database. It must exist and have this version's schema, unless the command is there to bring it about.
     static func open(
@@ -33,7 +37,8 @@ struct CommandContext: Sendable {
             await database.close()
             throw error
         }
-        return CommandContext(database: database, isJSON: isJSON)
+        return CommandContext(
+            database: database, isJSON: isJSON, model: configuration.model, onboardingNumber: configuration.onboardingNumber)
     }
 
     var clients: ClientDesk { ClientDesk(database: database, clock: clock, ids: ids) }

@@ -35,8 +35,13 @@ enum Usage {
             "lists",
             [
                 "message list", "call list", "lead list", "customer list", "conversation list", "outbox list [--state S]",
-                "outbox retry ID", "unrouted list", "consent list",
+                "outbox retry ID", "unrouted list", "consent list", "disagreement list",
             ], "what came in, what went out, and what became of it; newest first, [--limit N]"
+        ),
+        (
+            "replay", ["replay [--hours N] [--model] [--all]"],
+            "thinks the texts of the last 24 hours through once more, by today's rules or with the model, and prints what would be said "
+                + "differently; sends nothing"
         ),
         ("classify", ["classify"], "reads JSON lines {\"id\",\"text\"} and writes what the rules understand; needs no database"),
     ]
@@ -51,7 +56,8 @@ enum Usage {
 
     /// One command.
     static func text(for name: String) -> String {
-        let isList = ["message", "call", "lead", "customer", "conversation", "outbox", "unrouted", "consent"].contains(name)
+        let isList = ["message", "call", "lead", "customer", "conversation", "outbox", "unrouted", "consent", "disagreement"]
+            .contains(name)
         guard let command = commands.first(where: { $0.name == (isList ? "lists" : name) }) else { return text }
         return block(command)
     }
