@@ -191,8 +191,11 @@ struct Mischief: Sendable {
         var wrecks =
             Array(repeating: Wreck.outage, count: plan.outages)
             + Array(repeating: .fullDisk, count: diskHand.path == nil ? 0 : plan.fullDisks)
-            + Array(repeating: .restore, count: plan.engine == .sqlite ? 0 : plan.restores)
         wrecks.shuffle(using: &random)
+        // Among the first: how many there is time for depends on how long the kills and freezes take.
+        for index in 0..<(plan.engine == .sqlite ? 0 : plan.restores) {
+            wrecks.insert(.restore, at: min(3 * index + 1, wrecks.count))
+        }
         for wreck in wrecks {
             for _ in 0..<Int.random(in: 10...(plan.isGentle ? 80 : 300), using: &random) where !chronicle.isOver {
                 try await Task.sleep(for: .milliseconds(100))
