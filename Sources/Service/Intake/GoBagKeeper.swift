@@ -71,8 +71,9 @@ public final class GoBagKeeper: Service {
             }
             guard isDue else { return }
             let bag = try await pack(withRefusals: isWishNew)
-            try file.save(bag)
+            // This process first: who sees the file may count on both.
             packed.withLock { $0 = bag }
+            try file.save(bag)
             state.withLock { state in
                 state = State(flip: newest.flip, wish: newest.wish, isCurrent: true, due: now + .seconds(60))
             }
