@@ -48,6 +48,9 @@ import Testing
             await server.text(from: customer, to: smith.number, "URGENT burst pipe")
             await server.ring(from: "+447700900124", to: smith.number)
             try await server.quiet()
+            #expect(
+                try await server.number("SELECT COUNT(*) FROM tally WHERE key LIKE 'first:%'") == 0,
+                "who was not answered is not counted against the day's first contacts")
             #expect(server.carrier.ledger.texts.filter(\.isFromJobRun) == [])
             #expect(try await server.ends() == ["not_replied|outbound_hold", "not_replied|outbound_hold"])
             #expect(try await server.number("SELECT COUNT(*) FROM outbox") == 0)

@@ -74,10 +74,11 @@ struct CallCommit: Sendable {
             conversation = try remember(client, record, in: tx)
             try openLead(record, client, conversation, in: tx)
             let isNew = record.conversation == nil
+            let text = CustomerText(
+                Letter(from: call.called, to: caller, body: words, client: client.id, conversation: conversation))
             let posted = try post.toCustomer(
-                CustomerText(Letter(from: call.called, to: caller, body: words, client: client.id, conversation: conversation)),
-                with: writers.customer, posting("missed", Lifetime.missedCall),
-                cap: isNew ? Caps.firstContact(of: client.id, at: now, in: tx) : nil, in: tx)
+                text, with: writers.customer, posting("missed", Lifetime.missedCall),
+                cap: isNew && !post.refuses(text) ? Caps.firstContact(of: client.id, at: now, in: tx) : nil, in: tx)
             switch posted {
             case .letter(let letter):
                 result.spoken = spoken
@@ -117,9 +118,10 @@ struct CallCommit: Sendable {
         }
         // Twilio refuses numbers that are not ours as senders: an unknown one speaks through the fail-safe number, if there is one.
         let from = resolved.isKnown ? call.called : failSafeNumber ?? call.called
+        let text = FailSafeText(Letter(from: from, to: caller, body: SystemTemplates.failSafe, client: nil))
         let posted = try post.toCustomer(
-            FailSafeText(Letter(from: from, to: caller, body: SystemTemplates.failSafe, client: nil)), with: writers.failSafe,
-            posting("failsafe", Lifetime.missedCall), cap: Caps.failSafe(to: caller, at: now, in: tx), in: tx)
+            text, with: writers.failSafe, posting("failsafe", Lifetime.missedCall),
+            cap: post.refuses(text) ? nil : Caps.failSafe(to: caller, at: now, in: tx), in: tx)
         switch posted {
         case .letter(let letter):
             result.disposition = .replied(letter)

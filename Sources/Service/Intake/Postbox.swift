@@ -51,6 +51,16 @@ struct Postbox: Sendable {
             draft, with: writer, posting, stopped: record.stopped || stopsLater, cap: cap, manner: .new, in: tx)
     }
 
+    /// Whether the gate refuses a draft to the customer whatever the caps say: then it is not to be counted against one.
+    func refuses<D: Draft>(_ draft: D) -> Bool {
+        let circumstances = Circumstances(
+            switches: record.switches, client: record.client, recipientStopped: record.stopped || stopsLater)
+        return switch SystemGate.clear(draft, under: circumstances) {
+        case .allowed: false
+        case .refused: true
+        }
+    }
+
     /// Posts a draft to the owner, if the gate agrees. The owner is never opted out: his STOP means OFF.
     mutating func toOwner<D: Draft>(
         _ draft: D, with writer: OutboxWriter<D>, _ posting: Posting, growing: Bool = false, in tx: borrowing Transaction

@@ -13,9 +13,9 @@ extension TextCommit.Work {
         let posted: Postbox.Posted
         switch reply {
         case .customer(let body):
+            let text = CustomerText(letter(body))
             posted = try post.toCustomer(
-                CustomerText(letter(body)), with: commit.writers.customer, posting("reply", .reply), cap: try cap(in: tx),
-                in: tx)
+                text, with: commit.writers.customer, posting("reply", .reply), cap: post.refuses(text) ? nil : cap(in: tx), in: tx)
         case .safety(let body):
             posted = try post.toCustomer(
                 SafetyText(letter(body)), with: commit.writers.safety, posting("reply", .danger), in: tx)
