@@ -1,5 +1,6 @@
 import Domain
 import EngineKit
+import Locking
 import Outbox
 import Relational
 import Simulator
@@ -93,6 +94,33 @@ struct InboundJourneys {
         }
     }
 
+    @Test(
+        "however many numbers there are, the account's two lists are asked, and what is for others is left",
+        arguments: Engine.available)
+    func manyNumbers(engine: Engine) async throws {
+        try await withOffice(engine) { office in
+            let ledger = CountingLedger()
+            let missed = MissedWebhooks(
+                database: office.database, ledger: ledger, intake: office.intake, ownNumbers: [], clock: office.clock.wall,
+                ids: IdentifierSource(), log: Log(level: .critical, sink: NoLog()), metrics: office.metrics)
+            let start = office.clock.now
+            for index in 0..<250 {
+                let number = try #require(PhoneNumber(e164: "+4477009\(20_000 + index)"))
+                _ = try await office.database.tell(Numbers.insert(number, role: .system, client: nil, at: start))
+            }
+            office.clock.advance(.minutes(5))
+            for number in ["+447700920007", "+447700999999"] {
+                ledger.add("SM\(number)", to: try #require(PhoneNumber(e164: number)), at: start + .minutes(1))
+            }
+            await missed.step()
+            #expect(ledger.questions == [start - .seconds(1), start - .seconds(1)])
+            let found = try await office.database.ask(.all("SELECT sid FROM receipt") { try $0.text(0) })
+            #expect(found == ["SM+447700920007"])
+            await missed.step()
+            #expect(ledger.questions.count == 2, "all is compared up to a minute ago")
+        }
+    }
+
     @Test("one node of all compares", arguments: Engine.available)
     func oneNode(engine: Engine) async throws {
         try await withOffices(engine, 3) { offices in
@@ -125,5 +153,30 @@ struct InboundJourneys {
             let braked = try await office.database.ask(CarrierHealth.read(at: office.clock.now)).isBraked(at: office.clock.now)
             #expect(braked, "a callback was overdue")
         }
+    }
+}
+
+/// A record of texts, and of when it was asked.
+private final class CountingLedger: CarrierLedger {
+    private let state = Locked((texts: [InboundText](), questions: [Moment]()))
+
+    var questions: [Moment] { state.withLock { $0.questions } }
+
+    func add(_ sid: String, to number: PhoneNumber, at moment: Moment) {
+        let sender = Sender.number(ParsedNumber(number: Cast.customer, region: "GB", kind: .mobile))
+        let text = InboundText(sid: sid, to: number, from: sender, body: MessageBody("Hello"), at: moment)
+        state.withLock { $0.texts.append(text) }
+    }
+
+    func texts(since: Moment) async throws(CarrierUnavailable) -> [InboundText] {
+        state.withLock { state in
+            state.questions.append(since)
+            return state.texts
+        }
+    }
+
+    func calls(since: Moment) async throws(CarrierUnavailable) -> [CallEvent] {
+        state.withLock { $0.questions.append(since) }
+        return []
     }
 }

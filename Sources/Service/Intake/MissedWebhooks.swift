@@ -31,8 +31,6 @@ public final class MissedWebhooks: Service {
     static let age = Duration.seconds(60)
     /// The list is read again from so long before the watermark: it may have lagged.
     private static let overlap = Duration.minutes(10)
-    /// Questions at a time, and in one minute.
-    private static let (width, most) = (4, 400)
 
     public init(
         database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], clock: WallClock,
@@ -68,19 +66,10 @@ public final class MissedWebhooks: Service {
         do {
             let now = clock.now
             try await begin(at: now)
-            var asked = 0
-            while asked < Self.most, !isStopping.withLock({ $0 }),
-                try await database.tell(Leases.take(Self.task, holder: node, for: Self.lease))
-            {
-                let marks = try await database.ask(Watermarks.due(before: now - Self.age, limit: Self.width))
-                if marks.isEmpty { return }
-                asked += marks.count
-                let isWell = await withTaskGroup(of: Bool.self) { group in
-                    for mark in marks { group.addTask { await self.compare(mark, at: now) } }
-                    return await group.reduce(true) { $0 && $1 }
-                }
-                // A carrier that does not answer is asked again in a minute.
-                if !isWell { return }
+            for kind in Watermark.Kind.allCases where !isStopping.withLock({ $0 }) {
+                guard try await database.tell(Leases.take(Self.task, holder: node, for: Self.lease)) else { return }
+                let marks = try await database.ask(Watermarks.due(kind, before: now - Self.age))
+                if !marks.isEmpty { await compare(kind, marks, at: now) }
             }
         } catch {
             log.debug("what came in cannot be compared", ["error": "\(error)"])
@@ -92,32 +81,45 @@ public final class MissedWebhooks: Service {
         _ = try await database.batch(Watermarks.beginPool + own, writing: true)
     }
 
-    private func compare(_ mark: Watermark, at now: Moment) async -> Bool {
+    private func compare(_ kind: Watermark.Kind, _ marks: [Watermark], at now: Moment) async {
         do {
             // The carrier's dates are whole seconds.
-            let since = max(mark.since, mark.at - Self.overlap) - .seconds(1)
-            let events = try await list(mark, since: since).filter { $0.at >= since && $0.at <= now - Self.age }
+            let since = Dictionary(
+                marks.map { ($0.number, max($0.since, $0.at - Self.overlap) - .seconds(1)) }, uniquingKeysWith: min)
+            guard let earliest = since.values.min() else { return }
+            let events = try await list(kind, since: earliest).filter { event in
+                guard let since = since[event.our] else { return false }
+                return event.at >= since && event.at <= now - Self.age
+            }
             let id: Identifier<MissedWebhooks> = ids.next(at: now)
             let found = try await intake.found(events, correlation: "listing-\(id)")
             if found > 0 {
-                metrics.count(.foundByListing, ["kind": mark.kind.rawValue], by: UInt64(found))
+                metrics.count(.foundByListing, ["kind": kind.rawValue], by: UInt64(found))
                 log.warning(
                     "\(found) events were found in the carrier's record whose webhook never came",
-                    ["to": mark.number.e164, "kind": mark.kind.rawValue, "correlationId": "listing-\(id)"])
+                    ["kind": kind.rawValue, "correlationId": "listing-\(id)"])
             }
-            _ = try await database.batch([Watermarks.advance(mark, to: now - Self.age + .milliseconds(1))], writing: true)
-            return true
+            _ = try await database.batch([Watermarks.advance(kind, to: now - Self.age + .milliseconds(1))], writing: true)
         } catch {
-            log.warning("the carrier's record of what came in cannot be compared", ["to": mark.number.e164, "error": "\(error)"])
-            return false
+            // A carrier that does not answer is asked again in a minute.
+            log.warning("the carrier's record of what came in cannot be compared", ["kind": kind.rawValue, "error": "\(error)"])
         }
     }
 
-    private func list(_ mark: Watermark, since: Moment) async throws -> [OpenReceipt.Event] {
-        switch mark.kind {
-        case .text: try await ledger.texts(to: mark.number, since: since).map(OpenReceipt.Event.text)
-        case .call:
-            try await ledger.calls(to: mark.number, since: since).filter(\.status.isTerminal).map(OpenReceipt.Event.call)
+    private func list(_ kind: Watermark.Kind, since: Moment) async throws -> [OpenReceipt.Event] {
+        switch kind {
+        case .text: try await ledger.texts(since: since).map(OpenReceipt.Event.text)
+        case .call: try await ledger.calls(since: since).filter(\.status.isTerminal).map(OpenReceipt.Event.call)
+        }
+    }
+}
+
+extension OpenReceipt.Event {
+    /// The number of ours that it came in for.
+    fileprivate var our: PhoneNumber {
+        switch self {
+        case .text(let text): text.to
+        case .call(let call): call.called
         }
     }
 }

@@ -37,7 +37,7 @@ public struct Verification: Sendable {
         // What is younger may still come by its webhook, and is not compared: until then there is no end to come to.
         guard clock.now > since + MissedWebhooks.age else { return false }
         await missed.step()
-        guard try await database.ask(Watermarks.due(before: since, limit: 1)).isEmpty else { return false }
+        guard try await !database.ask(Watermarks.areDue(before: since)) else { return false }
         try await recordWishes()
         try await settleAnswered()
         return true

@@ -75,15 +75,22 @@ public enum Settlements {
             """)
     }
 
-    /// Leases that lapsed without news become ambiguous. Returns how many.
-    public static func lapse(resendAt: Moment, at now: Moment) -> Query<Int> {
+    /// Leases that lapsed without news become ambiguous, at most `limit` at a time. Returns how many.
+    public static func lapse(limit: Int, resendAt: Moment, at now: Moment) -> Query<Int> {
         Query(
             """
+            WITH due AS MATERIALIZED (
+                SELECT id
+                FROM outbox
+                WHERE state IN ('twiml', 'rest') AND leased_until < \(.now)
+                ORDER BY leased_until
+                LIMIT \(limit)
+                \(.skipLocked))
             UPDATE outbox
             SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
                 look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = 'the lease lapsed without news',
                 changed_at = \(now)
-            WHERE state IN ('twiml', 'rest') AND leased_until < \(.now)
+            WHERE state IN ('twiml', 'rest') AND leased_until < \(.now) AND id IN (SELECT id FROM due)
             RETURNING 1
             """
         ) { rows in rows.count }

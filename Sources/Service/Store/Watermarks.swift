@@ -36,26 +36,27 @@ public enum Watermarks {
         """
     }
 
-    /// The watermarks that lie longest behind, and before `limit`.
-    public static func due(before moment: Moment, limit: Int) -> Query<[Watermark]> {
+    /// The watermarks of a kind that lie before `moment`.
+    public static func due(_ kind: Watermark.Kind, before moment: Moment) -> Query<[Watermark]> {
         .all(
             """
             SELECT number, kind, at, since
             FROM watermark
-            WHERE at <= \(moment)
-            ORDER BY at, number, kind
-            LIMIT \(limit)
+            WHERE kind = \(kind.rawValue) AND at <= \(moment)
+            ORDER BY at, number
             """
         ) { row in
             Watermark(number: try row.phone(0), kind: try row.choice(1), at: try row.moment(2), since: try row.moment(3))
         }
     }
 
-    /// Moves one on. It never goes back.
-    public static func advance(_ mark: Watermark, to moment: Moment) -> SQL {
-        """
-        UPDATE watermark SET at = \(moment)
-        WHERE number = \(mark.number) AND kind = \(mark.kind.rawValue) AND at < \(moment)
-        """
+    /// Whether any lies before `moment`.
+    public static func areDue(before moment: Moment) -> Query<Bool> {
+        .exists("SELECT 1 FROM watermark WHERE at <= \(moment) LIMIT 1")
+    }
+
+    /// Moves all of a kind on. None goes back, and one that begins later than `moment` is left alone.
+    public static func advance(_ kind: Watermark.Kind, to moment: Moment) -> SQL {
+        "UPDATE watermark SET at = \(moment) WHERE kind = \(kind.rawValue) AND at < \(moment)"
     }
 }

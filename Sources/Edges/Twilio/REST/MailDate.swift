@@ -17,6 +17,22 @@ enum MailDate {
         return Moment(milliseconds: (Int64(days(year, month + 1, day)) * 86_400 + Int64(seconds - offset)) * 1000)
     }
 
+    /// The day of a moment, in Greenwich, as Twilio's filters want it: `2019-05-24`.
+    static func day(_ moment: Moment) -> String {
+        // Counted from 1 March 2000, so that the leap day is the last of its year, of its four and of its four hundred years.
+        let days = Int((Double(moment.milliseconds) / 86_400_000).rounded(.down)) - 11_017
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let ofEra = days - era * 146_097
+        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * ofYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        let year = 2000 + era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+        return "\(year)-\(twoDigits(month))-\(twoDigits(ofYear - (153 * marchMonth + 2) / 5 + 1))"
+    }
+
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 

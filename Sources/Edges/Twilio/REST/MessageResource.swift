@@ -9,12 +9,15 @@ struct MessageResource: Decodable {
     let direction: String?
     let dateCreated: String?
     let errorCode: Int?
+    let dateSent: String?
     let from: String?
+    let to: String?
     let numMedia: String?
 
     private enum CodingKeys: String, CodingKey {
-        case sid, status, body, direction, from
+        case sid, status, body, direction, from, to
         case dateCreated = "date_created"
+        case dateSent = "date_sent"
         case errorCode = "error_code"
         case numMedia = "num_media"
     }
@@ -26,9 +29,14 @@ struct MessageResource: Decodable {
 
     var createdAt: Moment? { dateCreated.flatMap(MailDate.read) }
 
-    /// The text as its webhook would have told it; nothing when it cannot be told apart or dated, or nobody can have sent it.
-    func inbound(to number: PhoneNumber, _ parser: some PhoneParser) -> InboundText? {
-        guard isIdentified, let at = createdAt, let sender = from.flatMap({ TwilioForms.sender($0, parser) }) else { return nil }
+    /// By which the list is sorted; nothing for a text that waits.
+    var sentAt: Moment? { dateSent.flatMap(MailDate.read) }
+
+    /// The text as its webhook would have told it; nothing when it cannot be told apart or dated, or nobody can have sent or got it.
+    func inbound(_ parser: some PhoneParser) -> InboundText? {
+        guard isIdentified, let at = createdAt, let number = to.flatMap(PhoneNumber.init(e164:)),
+            let sender = from.flatMap({ TwilioForms.sender($0, parser) })
+        else { return nil }
         return InboundText(
             sid: sid, to: number, from: sender, body: MessageBody(InboundBody.read(body ?? "", limit: TwilioForms.longestBody)),
             mediaCount: min(max(numMedia.flatMap { Int($0) } ?? 0, 0), 99), at: at)

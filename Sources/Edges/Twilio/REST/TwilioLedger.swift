@@ -3,46 +3,48 @@ public import Domain
 public import Intake
 public import Transfer
 
-/// Twilio's record of what came in, by its lists. Their dates have no use here but as a limit, and filter by whole days only: the pages
-/// are read newest first until they are older than asked for.
+/// Twilio's record of what came in, by its lists of the whole account: one question a page, however many numbers there are. The lists
+/// filter by whole days only, so the pages are read newest first until they are older than asked for.
 public struct TwilioLedger: CarrierLedger {
     private let list: TwilioList
     private let parser: any PhoneParser
-    private static let pageSize = 50
-    private static let pages = 400
+    /// The longest texts in the longest writing, two hundred of them, are half of what an answer may measure.
+    private static let pageSize = 200
+    private static let pages = 1000
 
     public init(account: TwilioAccount, client: HTTPClient, parser: any PhoneParser) {
         list = TwilioList(account: account, client: client, heard: { _ in })
         self.parser = parser
     }
 
-    public func texts(to number: PhoneNumber, since: Moment) async throws(CarrierUnavailable) -> [InboundText] {
+    public func texts(since: Moment) async throws(CarrierUnavailable) -> [InboundText] {
         var texts: [InboundText] = []
-        try await list.read("Messages", query(number), as: MessagePage.self, pages: Self.pages) { page in
+        let isWhole = try await list.read("Messages", query("DateSent>", since), as: MessagePage.self, pages: Self.pages) { page in
             for message in page.messages where message.direction == "inbound" {
-                if let text = message.inbound(to: number, parser) { texts.append(text) }
+                if let text = message.inbound(parser) { texts.append(text) }
             }
-            return Self.isEnough(page.messages.map(\.createdAt), since)
+            // By the date of sending: one that waited at Twilio stands among younger ones.
+            return page.messages.contains { message in message.sentAt.map { $0 < since } ?? false }
         }
+        guard isWhole else { throw Self.tooLong }
         return texts
     }
 
-    public func calls(to number: PhoneNumber, since: Moment) async throws(CarrierUnavailable) -> [CallEvent] {
+    public func calls(since: Moment) async throws(CarrierUnavailable) -> [CallEvent] {
         var calls: [CallEvent] = []
-        try await list.read("Calls", query(number), as: CallPage.self, pages: Self.pages) { page in
+        let isWhole = try await list.read("Calls", query("StartTime>", since), as: CallPage.self, pages: Self.pages) { page in
             for call in page.calls where call.direction == "inbound" {
-                if let event = call.event(to: number, parser) { calls.append(event) }
+                if let event = call.event(parser) { calls.append(event) }
             }
-            return Self.isEnough(page.calls.map(\.createdAt), since)
+            return page.calls.contains { call in call.startedAt.map { $0 < since } ?? false }
         }
+        guard isWhole else { throw Self.tooLong }
         return calls.filter(\.status.isTerminal)
     }
 
-    private func query(_ number: PhoneNumber) -> [(name: String, value: String)] {
-        [(name: "To", value: number.e164), (name: "PageSize", value: "\(Self.pageSize)")]
+    private func query(_ day: String, _ since: Moment) -> [(name: String, value: String)] {
+        [(name: day, value: MailDate.day(since)), (name: "PageSize", value: "\(Self.pageSize)")]
     }
 
-    private static func isEnough(_ dates: [Moment?], _ since: Moment) -> Bool {
-        dates.contains { $0.map { $0 < since } ?? false }
-    }
+    private static let tooLong = CarrierUnavailable("the list is longer than can be read")
 }

@@ -13,23 +13,35 @@ struct TwilioList {
     let client: HTTPClient
     let heard: @Sendable (IncomingResponse) -> Void
 
-    /// The list of `resource` (`Messages`, `Calls`) as far as `body` wants it: it gets each page and says whether it has had enough.
+    /// The list of `resource` (`Messages`, `Calls`) as far as `body` wants it: it gets each page and says whether it has had enough. False
+    /// when there are more pages than that.
+    @discardableResult
     func read<Page: TwilioPage>(
         _ resource: String, _ query: [(name: String, value: String)], as type: Page.Type, pages: Int,
         _ body: (Page) throws(CarrierUnavailable) -> Bool
-    ) async throws(CarrierUnavailable) {
+    ) async throws(CarrierUnavailable) -> Bool {
         let path = "/2010-04-01/Accounts/\(account.sid)/\(resource).json"
         var target = "\(path)?\(Form(query).encoded())"
         for _ in 0..<pages {
             // The address of the next page is Twilio's word: with our credentials we follow it within this list only.
             guard target.hasPrefix(path + "?") else { throw CarrierUnavailable("the next page is not of this list") }
-            let page: Page = try await page(target)
-            guard try !body(page), let next = page.next else { return }
+            guard let page: Page = try await get(target) else { throw CarrierUnavailable("no list: HTTP 404") }
+            guard try !body(page), let next = page.next else { return true }
             target = next
         }
+        return false
     }
 
-    private func page<Page: TwilioPage>(_ target: String) async throws(CarrierUnavailable) -> Page {
+    /// One resource; nothing when there is none.
+    func one<Resource: Decodable>(_ resource: String, _ sid: String) async throws(CarrierUnavailable) -> Resource? {
+        // A SID is Twilio's word, too.
+        guard !sid.isEmpty,
+            sid.utf8.allSatisfy({ $0 < 0x80 && (Character(Unicode.Scalar($0)).isLetter || (0x30...0x39).contains($0)) })
+        else { return nil }
+        return try await get("/2010-04-01/Accounts/\(account.sid)/\(resource)/\(sid).json")
+    }
+
+    private func get<Answer: Decodable>(_ target: String) async throws(CarrierUnavailable) -> Answer? {
         let request = OutgoingRequest(
             method: "GET", url: account.apiBaseURL + target,
             headers: ["Authorization": account.authorization, "Accept": "application/json"])
@@ -40,11 +52,12 @@ struct TwilioList {
             throw CarrierUnavailable("no list: \(TwilioAnswer.reason(error))")
         }
         heard(answer)
+        if answer.status == 404 { return nil }
         guard answer.status == 200 else { throw CarrierUnavailable("no list: HTTP \(answer.status)") }
-        guard let page = try? JSONDecoder().decode(Page.self, from: Data(answer.body)) else {
+        guard let value = try? JSONDecoder().decode(Answer.self, from: Data(answer.body)) else {
             throw CarrierUnavailable("the list cannot be read")
         }
-        return page
+        return value
     }
 }
 
