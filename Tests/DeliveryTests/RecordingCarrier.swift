@@ -70,5 +70,10 @@ final class RecordingCarrier: Carrier {
         return []
     }
 
+    func text(_ sid: String) async throws(CarrierUnavailable) -> ListedText? {
+        Issue.record("sending is no occasion to ask for a text")
+        return nil
+    }
+
     var clockAhead: Duration { .zero }
 }

@@ -55,6 +55,7 @@ final class Office: Sendable {
     let reconciler: Reconciler
     let intake: IntakeService
     let missed: MissedWebhooks
+    let lateEnds: LateEnds
     let metrics = Metrics()
     let exchange: CallbackDesk
     private let ids = IdentifierSource()
@@ -85,6 +86,8 @@ final class Office: Sendable {
         reconciler = Reconciler(
             database: database, carrier: twilio, statuses: statuses, aftermath: aftermath, clock: clock.wall, log: log,
             metrics: metrics)
+        lateEnds = LateEnds(
+            database: database, carrier: twilio, statuses: statuses, clock: clock.wall, log: log, metrics: metrics)
         let founder = FounderLine(phone: Cast.founder, from: Cast.operations, writer: writers.founder, ids: ids)
         intake = IntakeService(
             database: database,
@@ -144,6 +147,14 @@ final class Office: Sendable {
         try await post(
             FailSafeText(Letter(from: Cast.shop, to: Cast.customer, body: MessageBody("We missed your call."), client: nil)),
             writers.failSafe, cause, way: .queue, lifetime: .minutes(30))
+    }
+
+    /// Posts a notice to the owner that somebody is in danger.
+    @discardableResult
+    func postDanger(_ cause: String) async throws -> LetterID {
+        try await post(
+            DangerNotice(Letter(from: Cast.shop, to: Cast.owner, body: MessageBody("Gas at Ann's"), client: Cast.client)),
+            writers.danger, cause, way: .queue, lifetime: .hours(12))
     }
 
     private func post<D: Draft>(

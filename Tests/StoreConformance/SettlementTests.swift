@@ -19,10 +19,12 @@ import Testing
     func crash(engine: Engine) async throws {
         try await withLedgers(engine, 2) { nodes in
             let row = try await Self.claimed(in: nodes[0])
-            #expect(try await nodes[1].tell(Settlements.lapse(resendAt: Self.soon, at: Sample.now)) == 0, "the lease still runs")
+            #expect(
+                try await nodes[1].tell(Settlements.lapse(limit: 10, resendAt: Self.soon, at: Sample.now)) == 0,
+                "the lease still runs")
             await nodes[0].close()
             try await nodes[1].apply("UPDATE outbox SET leased_until = leased_until - 45001")
-            #expect(try await nodes[1].tell(Settlements.lapse(resendAt: Self.soon, at: Sample.now)) == 1)
+            #expect(try await nodes[1].tell(Settlements.lapse(limit: 10, resendAt: Self.soon, at: Sample.now)) == 1)
             #expect(try await nodes[1].state("L1") == .ambiguous)
             #expect(try await nodes[1].number("SELECT resend_at FROM outbox") == Self.soon.milliseconds)
             #expect(try await nodes[1].claim().isEmpty)
@@ -30,11 +32,40 @@ import Testing
         }
     }
 
+    @Test("leases lapse so many at a time, the oldest first", arguments: Engine.available)
+    func lapseBound(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            for (number, id) in ["L1", "L2", "L3"].enumerated() {
+                try await database.post(id, to: Sample.phone(20 + number), way: .webhook(lease: .zero))
+            }
+            for (id, time) in [("L1", 3), ("L2", 2), ("L3", 1)] {
+                try await database.apply("UPDATE outbox SET leased_until = \(time) WHERE id = \(id)")
+            }
+            #expect(try await database.tell(Settlements.lapse(limit: 2, resendAt: Self.soon, at: Sample.now)) == 2)
+            #expect(try await database.state("L1") == .twiml)
+            #expect(try await database.tell(Settlements.lapse(limit: 2, resendAt: Self.soon, at: Sample.now)) == 1)
+        }
+    }
+
+    @Test("a letter without an end is taken once, when it has not moved for long", arguments: Engine.available)
+    func unended(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            let row = try await Self.claimed(in: database)
+            #expect(try await database.tell(Settlements.accepted(row.id, sid: "SM1", status: "queued", at: Sample.now)))
+            #expect(try await database.tell(Unended.take(before: Sample.now, at: Self.soon)) == nil)
+            let letter = try #require(try await database.tell(Unended.take(before: Self.soon, at: Self.soon)))
+            #expect(letter.sid == "SM1" && letter.id == row.id)
+            #expect(try await database.tell(Unended.take(before: Self.soon, at: Self.soon)) == nil)
+            try await database.apply(Unended.putBack(letter))
+            #expect(try await database.tell(Unended.take(before: Self.soon, at: Self.soon)) == letter)
+        }
+    }
+
     @Test("a webhook's lease lapses like any other", arguments: Engine.available)
     func webhookLapse(engine: Engine) async throws {
         try await withLedger(engine) { database in
             try await database.post("L1", way: .webhook(lease: .seconds(-1)))
-            #expect(try await database.tell(Settlements.lapse(resendAt: Self.soon, at: Sample.now)) == 1)
+            #expect(try await database.tell(Settlements.lapse(limit: 10, resendAt: Self.soon, at: Sample.now)) == 1)
             #expect(try await database.state("L1") == .ambiguous)
         }
     }

@@ -40,6 +40,30 @@ private func page(_ messages: String..., next: String? = nil) -> WireServer.Answ
         #expect(server.requests.allSatisfy { $0.method == "GET" && $0.header("Authorization")?.hasPrefix("Basic ") == true })
     }
 
+    @Test("one text is asked for by its SID; what Twilio does not know is nothing, what it does not say is no answer")
+    func one() async throws {
+        let server = WireServer(
+            .http(200, message("SM1", "Fri, 15 Jan 2027 08:00:00 +0000", status: "delivered")), .http(404, "{}"), .http(500, ""))
+        let carrier = try carrier(server.origin)
+        #expect(try await carrier.text("SM1")?.status == .delivered)
+        #expect(try await carrier.text("SM2") == nil)
+        await #expect(throws: CarrierUnavailable.self) { try await carrier.text("SM3") }
+        #expect(try await carrier.text("SM4/../../Calls") == nil)
+        #expect(server.requests.map(\.target).first == path.replacing("Messages.json", with: "Messages/SM1.json"))
+        #expect(server.requests.count == 3, "nothing is asked for by what is no SID")
+    }
+
+    @Test(
+        "days are written as Twilio's filters want them",
+        arguments: [
+            ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 951_782_400), ("2000-03-01", 951_868_800),
+            ("2100-02-28", 4_107_456_000), ("2100-03-01", 4_107_542_400), ("2026-11-21", 1_795_305_599),
+            ("2027-01-15", 1_800_000_000), ("2028-02-29", 1_835_395_200),
+        ] as [(String, Int64)])
+    func day(_ text: String, _ seconds: Int64) {
+        #expect(MailDate.day(Moment(milliseconds: seconds * 1000)) == text)
+    }
+
     @Test("the number of pages is bounded")
     func bounded() async throws {
         let server = WireServer(page(message("SM1", "Fri, 15 Jan 2027 08:00:00 +0000"), next: path + "?Page=1"))

@@ -164,6 +164,8 @@ final class Application: Sendable {
                 database: database, carrier: carrier, missed: missed, failSafeNumber: configuration.failSafeNumber, ids: ids,
                 clock: clock, log: log),
             clock: clock, ids: ids, log: log, metrics: metrics, alert: { await intake.alert($0, $1) })
+        let lateEnds = LateEnds(
+            database: database, carrier: carrier, statuses: statusDesk, clock: clock, log: log, metrics: metrics, mayAct: mayAct)
         // Before anything is taken or sent.
         try await watch.look()
         let reception = Reception(
@@ -188,7 +190,8 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            spool: spool, model: model, watch: watch, clockWatch: clockWatch, isDraining: { draining.withLock { $0 } })
+            spool: spool, model: model, watch: watch, clockWatch: clockWatch,
+            isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
         office.mountHealth(on: &publicRoutes, isWhole: admin == nil)
@@ -215,7 +218,7 @@ final class Application: Sendable {
             }
         }
         var services: [any Service] = [
-            DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, reception, listener,
+            DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, lateEnds, reception, listener,
         ]
         if let clockWatch { services.append(clockWatch) }
         if let admin { services.append(admin) }

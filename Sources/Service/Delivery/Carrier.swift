@@ -15,6 +15,9 @@ public protocol Carrier: Sendable {
     /// The newest texts of the whole account, both ways: whether the listing sees what happened lately.
     func newestTexts() async throws(CarrierUnavailable) -> [ListedText]
 
+    /// The text with this SID as the carrier has it now; nothing when it knows of none.
+    func text(_ sid: String) async throws(CarrierUnavailable) -> ListedText?
+
     /// How far the carrier's clock was ahead of ours at its last answer; it has whole seconds.
     var clockAhead: Duration { get }
 }

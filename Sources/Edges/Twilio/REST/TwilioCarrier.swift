@@ -87,6 +87,12 @@ public struct TwilioCarrier: Carrier {
         return texts
     }
 
+    /// One text as the carrier has it now; nothing when it knows of none.
+    public func text(_ sid: String) async throws(CarrierUnavailable) -> ListedText? {
+        let message: MessageResource? = try await list.one("Messages", sid)
+        return message?.listed
+    }
+
     public var clockAhead: Duration { difference.ahead }
 
     private var list: TwilioList {

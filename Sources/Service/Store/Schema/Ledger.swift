@@ -77,6 +77,7 @@ enum Ledger {
             resend_at BIGINT,
             look_at BIGINT,
             looked_at BIGINT,
+            asked_at BIGINT,
             resent SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_resent_flag CHECK (resent IN (0, 1)),
             suspect SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_suspect_flag CHECK (suspect IN (0, 1)),
             sid TEXT UNIQUE,
@@ -110,6 +111,7 @@ enum Ledger {
         "CREATE INDEX outbox_suspect ON outbox (id) WHERE state = 'queued' AND suspect = 1",
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
         "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
+        "CREATE INDEX outbox_unended ON outbox (changed_at) WHERE state IN ('accepted', 'sent') AND asked_at IS NULL",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
         // The ledger's number and the database's name: one row, named at the first start.
         """
