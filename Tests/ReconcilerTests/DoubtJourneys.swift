@@ -106,6 +106,27 @@ struct DoubtJourneys {
         }
     }
 
+    @Test(
+        "what is urgent to the owner is not sent again by the way that failed: the operator is told of each",
+        arguments: Engine.available)
+    func urgent(engine: Engine) async throws {
+        try await withOffice(engine) { office in
+            for cause in ["notice:1", "notice:2"] {
+                office.carrier.next(.close(accepted: false))
+                let letter = try await office.postDanger(cause)
+                await office.deliver()
+                try await office.post("reply:\(cause)", "Somebody else", to: Cast.other)
+                await office.deliver()
+                try await office.reconcile(through: .seconds(226))
+                #expect(try await office.state(letter) == .person)
+                await office.deliver()
+            }
+            #expect(office.heard(by: Cast.owner).isEmpty)
+            #expect(office.metrics.value(.outboxResent) == 0)
+            #expect(office.heard(by: Cast.founder).count == 2, "each one, and not one in six hours")
+        }
+    }
+
     @Test("absent again after it was sent again: a person, and the owner gets the words", arguments: Engine.available)
     func absentAgain(engine: Engine) async throws {
         try await withOffice(engine) { office in

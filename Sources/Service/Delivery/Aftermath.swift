@@ -92,8 +92,10 @@ public struct Aftermath: Sendable {
             // The operator's alerts are not the client's letters: only the global switches speak about them.
             let (record, global) = try tx.together(
                 GateRecords.find(client: row.letter.client, our: row.letter.from, phone: row.letter.to), Switchboard.find(.global))
+            // Of what is urgent each one is told.
             try founder.post(
-                key: "undelivered:\(row.kind.rawValue)", words.alert("\(reason) (\(row.kind.rawValue), letter \(row.id))."),
+                key: row.isUrgentToOwner ? "undelivered:\(row.id)" : "undelivered:\(row.kind.rawValue)",
+                words.alert("\(reason) (\(row.kind.rawValue), letter \(row.id))."),
                 correlation: row.correlation, switches: global, in: tx, at: now)
             guard row.kind.isForCustomers, let client = record.client, let phone = client.ownerPhone,
                 let number = client.twilioNumber

@@ -79,7 +79,7 @@ enum Reckoning {
         let due = doubt.resendAt + (health.lagBound - .seconds(60))
         let isOverdue = now - doubt.doubtedAt >= limit
         if now < due, !isOverdue { return .look(at: min(nextLook(doubt, at: now), due)) }
-        if !mayBeResent(doubt.row.kind) { return .person(.neverResent) }
+        if !mayBeResent(doubt.row) { return .person(.neverResent) }
         if doubt.wasResent { return .person(.absentAgain) }
         if doubt.row.expiresAt <= now { return .person(.tooLate) }
         if now < due || health.isBraked(at: now) {
@@ -98,10 +98,12 @@ enum Reckoning {
         newest.contains { $0.createdAt > doubt.doubtedAt + ahead }
     }
 
-    /// Fail-safes and alerts to the operator are never said twice; a word too few is the smaller harm.
-    private static func mayBeResent(_ kind: DraftKind) -> Bool {
-        switch kind {
-        case .customer, .deflection, .setUp, .safety, .help, .onboarding, .owner, .danger, .echo: true
+    /// Fail-safes and alerts to the operator are never said twice; a word too few is the smaller harm. What is urgent to the owner goes
+    /// by another way than the one that just failed, which is a person as long as there is no e-mail to owners.
+    private static func mayBeResent(_ row: OutboxRow) -> Bool {
+        switch row.kind {
+        case .customer, .deflection, .setUp, .safety, .help, .onboarding, .echo: true
+        case .owner, .danger: !row.isUrgentToOwner
         case .failSafe, .founder: false
         }
     }

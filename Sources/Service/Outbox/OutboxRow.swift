@@ -27,6 +27,15 @@ public struct OutboxRow: Sendable, Hashable {
     public let createdAt: Moment
     public let expiresAt: Moment
 
+    /// Whether somebody's safety or a job that cannot wait hangs on the owner reading it.
+    public var isUrgentToOwner: Bool {
+        switch kind {
+        case .danger: true
+        case .owner: priority == Posting.Priority.danger.rawValue
+        case .customer, .deflection, .setUp, .safety, .help, .onboarding, .echo, .failSafe, .founder: false
+        }
+    }
+
     static func decode(_ row: Row) throws -> OutboxRow {
         guard let from = PhoneNumber(e164: try row.text(3)), let to = PhoneNumber(e164: try row.text(4)),
             let kind = DraftKind(rawValue: try row.text(2))
