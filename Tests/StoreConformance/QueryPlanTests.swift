@@ -61,6 +61,7 @@ import Testing
             ),
             ("what is open of a pair", Receipts.open(of: pair).sql, ["receipt_open", "receipt_by_pair"]),
             ("what was said", Conversations.outbound(of: pair, limit: 20).sql, ["outbox_lane"]),
+            ("what was said lately", Receipts.said(of: pair, since: Moment(milliseconds: 1)).sql, ["receipt_by_pair"]),
             ("what was heard", Conversations.inbound(of: pair, limit: 20).sql, ["receipt_by_pair"]),
             ("who rang before", Calls.recent(of: pair, except: "x", since: Moment(milliseconds: 1)).sql, ["receipt_by_pair"]),
             (
@@ -71,7 +72,12 @@ import Testing
                 "abandoned", Receipts.abandoned(before: Moment(milliseconds: 10_000), limit: 50).sql,
                 ["receipt_open_age", "receipt_open"]
             ),
-            ("lapse", Settlements.lapse(resendAt: Sample.now, at: Sample.now).sql, ["outbox_leased", "outbox_one_in_doubt"]),
+            (
+                "lapse", Settlements.lapse(limit: 500, resendAt: Sample.now, at: Sample.now).sql,
+                ["outbox_leased", "outbox_one_in_doubt"]
+            ),
+            ("unended", Unended.take(before: Moment(milliseconds: 10_000), at: Sample.now).sql, ["outbox_unended"]),
+            ("suspects", Suspects.areThere.sql, ["outbox_suspect"]),
             ("expire", Settlements.expire(at: Sample.now).sql, ["outbox_due"]),
             ("desk record", DeskRecords.find(pair).sql, []),
             ("gate record", GateRecords.find(client: ClientID("one"), our: pair.our, phone: Sample.their).sql, []),

@@ -1,5 +1,6 @@
 import Domain
 import Outbox
+import Store
 
 /// What the carrier's listing says about a letter in doubt.
 enum Sighting: Sendable, Hashable {
@@ -39,6 +40,9 @@ enum Reckoning {
     /// A listing that lags longer than this is slow.
     static let lagTime = Duration.seconds(20)
 
+    /// The carrier answers a keyword at once; our own time for it is that of its webhook, which may have been tried again.
+    static let confirmationTime = Duration.seconds(60)
+
     private static let looks: [Duration] = [.seconds(2), .seconds(5), .seconds(10), .seconds(20), .seconds(60)]
 
     /// When to look next: 2, 5, 10, 20, 60 s after the doubt began, then each minute.
@@ -50,6 +54,20 @@ enum Reckoning {
     static func candidates(_ doubt: Doubt, in texts: [ListedText], ahead: Duration) -> [ListedText] {
         let earliest = doubt.triedAt + ahead - dateSlack
         return texts.filter { $0.isOutbound && $0.createdAt >= earliest }.sorted { $0.createdAt < $1.createdAt }
+    }
+
+    /// Without the texts that the carrier sent by itself: its answer to STOP comes from our number and is in no row of ours. What was
+    /// `said` near it by the other side decides; after a STOP nothing else of ours can have left but this letter to the letter.
+    static func withoutConfirmations(
+        _ doubt: Doubt, _ candidates: [ListedText], after said: [SaidText], ahead: Duration
+    ) -> [ListedText] {
+        let body = doubt.row.letter.body
+        return candidates.filter { text in
+            guard text.body != body else { return true }
+            let words = said.filter { abs(($0.at + ahead - text.createdAt).inMilliseconds) <= confirmationTime.inMilliseconds }
+            if words.contains(where: { CarrierKeyword($0) == .stop }) { return false }
+            return isLike(text.body, body) || !words.contains { CarrierKeyword($0) != nil }
+        }
     }
 
     /// Reads what was found; `candidates` are in no row of ours. With the lane, any such text is the letter.

@@ -3,6 +3,7 @@ public import Lifecycle
 import Locking
 import Outbox
 public import Relational
+import Store
 public import Telemetry
 
 /// Looks for letters in doubt in the carrier's listing: adopts early, sends again late and once, and hands the rest to a person.
@@ -93,7 +94,8 @@ public final class Reconciler: Service {
                 return
             }
             let ahead = carrier.clockAhead
-            switch Reckoning.sight(doubt, try await unknown(Reckoning.candidates(doubt, in: texts, ahead: ahead))) {
+            let strangers = try await unknown(Reckoning.candidates(doubt, in: texts, ahead: ahead))
+            switch Reckoning.sight(doubt, try await withoutConfirmations(doubt, strangers, ahead)) {
             case .found(let text, let again): try await adopt(doubt, text, again, ahead)
             case .stranger: try await giveUp(doubt, .stranger)
             case .absent: try await absent(doubt, health)
@@ -108,6 +110,13 @@ public final class Reconciler: Service {
         var unknown: [ListedText] = []
         for text in texts where try await !database.ask(Doubts.isKnown(text.sid)) { unknown.append(text) }
         return unknown
+    }
+
+    private func withoutConfirmations(_ doubt: Doubt, _ texts: [ListedText], _ ahead: Duration) async throws -> [ListedText] {
+        guard let oldest = texts.first else { return [] }
+        let pair = NumberPair(our: doubt.row.letter.from, their: doubt.row.letter.to.e164)
+        let said = try await database.ask(Receipts.said(of: pair, since: oldest.createdAt - ahead - Reckoning.confirmationTime))
+        return Reckoning.withoutConfirmations(doubt, texts, after: said, ahead: ahead)
     }
 
     private func adopt(_ doubt: Doubt, _ text: ListedText, _ again: [ListedText], _ ahead: Duration) async throws {
