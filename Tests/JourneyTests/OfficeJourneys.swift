@@ -51,6 +51,21 @@ import Transfer
         }
     }
 
+    @Test("a node whose clock is off is not ready, says so, and tells the operator once", arguments: Engine.available)
+    func skew(_ engine: Engine) async throws {
+        // The harness's clock stands in another month than the database's.
+        try await withServer(engine, watchesClock: true, looksOver: false) { server in
+            try await server.expect("it is told") {
+                try await server.number("SELECT COUNT(*) FROM outbox WHERE cause LIKE 'alert:silence:clock_skew:%'") == 1
+            }
+            #expect(server.log.says("SILENCE: the clock"))
+            let ready = try await server.get("/ready")
+            #expect(ready.status == 503 && ready.text.contains("clock"))
+            let health = try await server.get("/health")
+            #expect(health.text.hasPrefix("{\"status\":\"degraded\"") && health.text.contains("the clock is"))
+        }
+    }
+
     @Test("F1: with alerts disabled health is degraded and says why, and the operator is not texted", arguments: Engine.available)
     func alertsDisabled(_ engine: Engine) async throws {
         try await withServer(engine, ["ALERTS_DISABLED": "true"]) { server in

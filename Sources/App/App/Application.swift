@@ -164,6 +164,9 @@ final class Application: Sendable {
                 database: database, carrier: carrier, missed: missed, failSafeNumber: configuration.failSafeNumber, ids: ids,
                 clock: clock, log: log),
             clock: clock, ids: ids, log: log, metrics: metrics, alert: { await intake.alert($0, $1) })
+        let silence = SilenceWatch(
+            database: database, clock: clock, clockWrongBy: { clockWatch?.wrongBy }, log: log, metrics: metrics,
+            alert: { await intake.alert($0, $1) })
         let lateEnds = LateEnds(
             database: database, carrier: carrier, statuses: statusDesk, clock: clock, log: log, metrics: metrics, mayAct: mayAct)
         // Before anything is taken or sent.
@@ -190,7 +193,7 @@ final class Application: Sendable {
         self.draining = draining
         let office = Office(
             database: database, configuration: configuration, metrics: metrics, clock: clock, isSandbox: isSandbox,
-            spool: spool, model: model, watch: watch, clockWatch: clockWatch,
+            spool: spool, model: model, watch: watch, clockWatch: clockWatch, silence: silence,
             isDraining: { draining.withLock { $0 } })
         var publicRoutes = Router()
         webhooks.mount(on: &publicRoutes)
@@ -218,7 +221,7 @@ final class Application: Sendable {
             }
         }
         var services: [any Service] = [
-            DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, lateEnds, reception, listener,
+            DatabaseService(database), delivery, reconciler, intake, missed, bag, watch, silence, lateEnds, reception, listener,
         ]
         if let clockWatch { services.append(clockWatch) }
         if let admin { services.append(admin) }

@@ -21,6 +21,7 @@ struct Office: Sendable {
     let model: (any LanguageModel)?
     let watch: LedgerWatch
     let clockWatch: ClockWatch?
+    let silence: SilenceWatch
     let isDraining: @Sendable () -> Bool
 
     /// Adds what only the office should see.
@@ -61,7 +62,6 @@ struct Office: Sendable {
             let age = backlog.oldest.map { Double((clock.now - $0).inMilliseconds) / 1000 } ?? 0
             metrics.set(Self.open, to: Double(backlog.count))
             metrics.set(Self.oldest, to: age)
-            if age > 60 { faults.append("an event has waited for \(Int(age)) s") }
             members = [
                 ("database", JSONText.object([("engine", JSONText.quote(database.engine)), ("status", "\"ok\"")])),
                 ("inbox", JSONText.object([("open", String(backlog.count)), ("oldestSeconds", JSONText.number(age))])),
@@ -83,6 +83,7 @@ struct Office: Sendable {
         }
         if let wrong = clockWatch?.wrongBy { faults.append("the clock is \(wrong.inMilliseconds) ms ahead of the database's") }
         if model?.standing == .resting { faults.append("the language model rests; the rules answer") }
+        faults += silence.signs.signals.filter { $0.key != .clockSkew }.map(\.sentence)
         if spool.open > 0 { faults.append("\(spool.open) events wait in the spool") }
         let status = isDatabaseUp ? (faults.isEmpty ? "ok" : "degraded") : "unhealthy"
         let code: Status = isDatabaseUp ? .ok : .serviceUnavailable

@@ -24,6 +24,9 @@ extension Counter {
 }
 
 extension Gauge {
+    static let oldestLetter = Gauge("outbox.oldest_seconds")
+    static let blockedLanes = Gauge("outbox.blocked_lanes")
+    static let listedShare = Gauge("outbox.listed_share")
     static let ledgerVerifying = Gauge("ledger.verifying")
     static let openReceipts = Gauge("inbox.open")
     static let oldestOpen = Gauge("inbox.oldest_seconds")
@@ -45,5 +48,8 @@ public enum IntakeMetrics {
             .gateAllowed, .gateBlocked, .turns, .turnsLost, .swept,
             .foundByListing, .ledgerWentBack,
         ],
-        gauges: [.openReceipts, .oldestOpen, .ledgerVerifying, .modelResting], timings: [.pipeline, .model])
+        gauges: [
+            .openReceipts, .oldestOpen, .oldestLetter, .blockedLanes, .listedShare, .ledgerVerifying, .modelResting,
+        ],
+        timings: [.pipeline, .model])
 }

@@ -148,8 +148,9 @@ public final class IntakeService: Service {
         }
     }
 
-    /// Tells whoever runs the server, by log and by text; the text once per key and six hours.
-    public func alert(_ key: String, _ sentence: String) async {
+    /// Tells whoever runs the server, by log and by text; the text once per key and six hours. False when no text could be posted.
+    @discardableResult
+    public func alert(_ key: String, _ sentence: String) async -> Bool {
         log.error("ALERT \(sentence)", ["alert": key])
         let (founder, now) = (writers.founder, clock.now)
         do {
@@ -160,8 +161,10 @@ public final class IntakeService: Service {
                     at: now)
             }
             posted()
+            return true
         } catch {
             log.warning("an alert could not be posted", ["alert": key, "error": "\(error)"])
+            return false
         }
     }
 

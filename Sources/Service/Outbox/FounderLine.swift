@@ -9,6 +9,8 @@ public struct FounderLine: Sendable {
     private let writer: OutboxWriter<FounderAlert>
     private let ids: IdentifierSource
 
+    private static let silence = Duration.hours(6)
+
     /// Without a phone or a number to send from, alerts are log lines only.
     public init(phone: PhoneNumber?, from: PhoneNumber?, writer: OutboxWriter<FounderAlert>, ids: IdentifierSource) {
         self.phone = phone
@@ -26,12 +28,18 @@ public struct FounderLine: Sendable {
         switch SystemGate.clear(draft, under: Circumstances(switches: switches, client: nil, recipientStopped: false)) {
         case .refused: return
         case .allowed(let permit):
-            let window = now.milliseconds / Duration.hours(6).inMilliseconds
+            let window = now.milliseconds / Self.silence.inMilliseconds
+            let causes = (last: "alert:\(key):\(window - 1)", this: "alert:\(key):\(window)")
+            if try tx.ask(Self.isSaid(causes.last, since: now - Self.silence)) { return }
             try writer.postOnce(
                 permit, as: ids.next(at: now),
                 Posting(
-                    cause: "alert:\(key):\(window)", priority: .notice, correlation: correlation, now: now, lifetime: .hours(6)),
+                    cause: causes.this, priority: .notice, correlation: correlation, now: now, lifetime: Self.silence),
                 in: tx)
         }
+    }
+
+    private static func isSaid(_ cause: String, since moment: Moment) -> Query<Bool> {
+        .exists("SELECT 1 FROM outbox WHERE cause = \(cause) AND created_at > \(moment)")
     }
 }

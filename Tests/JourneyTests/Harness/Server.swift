@@ -32,7 +32,9 @@ final class Server: Sendable {
     private let ending = AsyncStream<Void>.makeStream()
     private let isEnding = Locked(false)
 
-    init(_ nodes: [any Database], spool: String, _ settings: [String: String]) async throws {
+    init(
+        _ nodes: [any Database], spool: String, _ settings: [String: String], watchesClock: Bool = false
+    ) async throws {
         spoolFolder = spool
         var environment = [
             "PORT": "0", "SPOOL_DIR": spool, "SETTLE_MS": "0", "TWILIO_VALIDATE_SIGNATURE": "true",
@@ -45,7 +47,7 @@ final class Server: Sendable {
             configuration, isSandbox: true,
             Application.Surroundings(
                 database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), carrierPace: .zero,
-                shutdownBudget: .seconds(20), seedsSample: false, watchesClock: false))
+                shutdownBudget: .seconds(20), seedsSample: false, watchesClock: watchesClock))
         let sandbox = try #require(application.sandbox)
         (carrier, token) = (sandbox.carrier, sandbox.token.reveal)
         desk = ClientDesk(database: rows, clock: clock.wallClock, ids: IdentifierSource())
@@ -80,13 +82,14 @@ final class Server: Sendable {
 /// Runs a journey on a server of its own, and looks the ledger over afterwards: what must hold of every journey, whatever it is about.
 /// A journey in which the ledger itself is lost in part looks it over by itself.
 func withServer(
-    _ engine: Engine, _ settings: [String: String] = [:], looksOver: Bool = true, _ journey: (Server) async throws -> Void
+    _ engine: Engine, _ settings: [String: String] = [:], watchesClock: Bool = false, looksOver: Bool = true,
+    _ journey: (Server) async throws -> Void
 ) async throws {
     try await Turnstile.servers.pass {
         let folder = try TemporaryDirectory()
         defer { folder.remove() }
         try await withNodes(engine, 2) { nodes in
-            let server = try await Server(nodes, spool: folder.path, settings)
+            let server = try await Server(nodes, spool: folder.path, settings, watchesClock: watchesClock)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run() }
                 var failure: (any Error)?
