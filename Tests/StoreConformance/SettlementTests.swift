@@ -95,14 +95,14 @@ import Testing
                 Settlements.requeue(first, notBefore: Sample.now, detail: "", at: Sample.now),
                 Settlements.putBack(first, notBefore: Sample.now, at: Sample.now),
                 Settlements.ambiguous(first, resendAt: Self.soon, detail: "", at: Sample.now),
-                Settlements.end(first, as: .failed, detail: "", at: Sample.now),
+                Settlements.refuse(first, code: 1, detail: "", at: Sample.now),
             ]
             for settlement in late { #expect(try await !database.tell(settlement)) }
             #expect(try await database.state("L1") == .rest)
             #expect(try await database.tell(Settlements.ambiguous(second, resendAt: Self.soon, detail: "?", at: Sample.now)))
             let resolved: [Query<Bool>] = [
                 Settlements.requeue(second, notBefore: Sample.now, detail: "", at: Sample.now),
-                Settlements.end(second, as: .failed, detail: "", at: Sample.now),
+                Settlements.refuse(second, code: 1, detail: "", at: Sample.now),
             ]
             for settlement in resolved { #expect(try await !database.tell(settlement), "it is in doubt now") }
             #expect(try await database.state("L1") == .ambiguous)
@@ -179,7 +179,7 @@ import Testing
     func end(engine: Engine) async throws {
         try await withLedger(engine) { database in
             let row = try await Self.claimed(in: database)
-            #expect(try await database.tell(Settlements.end(row, as: .failed, code: 21610, detail: "opted_out", at: Self.soon)))
+            #expect(try await database.tell(Settlements.refuse(row, code: 21610, detail: "opted_out", at: Self.soon)))
             let columns = try await database.batch(
                 ["SELECT error_code, detail, changed_at FROM outbox"], writing: false)[0][0]
             #expect(try columns.integer(0) == 21610)

@@ -124,7 +124,7 @@ struct Office: Sendable {
         """
         SELECT state, COUNT(*)
         FROM outbox
-        WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+        WHERE state IN \(LetterState.unresolved)
         GROUP BY state
         ORDER BY state
         """

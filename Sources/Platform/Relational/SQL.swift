@@ -61,6 +61,25 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
             bind(value?.sqlValue ?? .null)
         }
 
+        /// Writes a word that was known when this was compiled, such as the name of a state: what stands in the text can be answered by
+        /// an index over some rows only, what is bound cannot.
+        public mutating func appendInterpolation(word: StaticString) {
+            text += "'"
+            appendLiteral(word)
+            text += "'"
+        }
+
+        /// Writes such words as they stand after `IN`.
+        public mutating func appendInterpolation(words: [StaticString]) {
+            var separator: StaticString = "("
+            for word in words {
+                appendLiteral(separator)
+                appendInterpolation(word: word)
+                separator = ", "
+            }
+            appendLiteral(")")
+        }
+
         /// Puts a dialect fragment in place.
         public mutating func appendInterpolation(_ fragment: Fragment) {
             text.append(fragment.mark)

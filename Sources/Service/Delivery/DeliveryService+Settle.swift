@@ -47,7 +47,7 @@ extension DeliveryService {
                 )
             case .withheld(let refusal):
                 metrics.count(.outboxWithheld, ["reason": refusal.name])
-                _ = try await database.tell(Settlements.end(row, as: .withheld, detail: refusal.name, at: now))
+                _ = try await database.tell(Settlements.withhold(row, detail: refusal.name, at: now))
                 log.notice(
                     "[SystemGate] BLOCK \(row.kind.rawValue) client \(row.letter.client?.text ?? "none") \(refusal.name)",
                     logFields(row, "stage", "send"))
@@ -90,8 +90,7 @@ extension DeliveryService {
         case .optedOut, .landline, .badRecipient, .badSender, .notPermitted, .filtered, .unreachable, .other:
             metrics.count(.outboxFailed, ["consequence": refusal.consequence.rawValue])
             let ended = try await database.tell(
-                Settlements.end(
-                    row, as: .failed, code: refusal.code, detail: refusal.consequence.rawValue, at: clock.now))
+                Settlements.refuse(row, code: refusal.code, detail: refusal.consequence.rawValue, at: clock.now))
             log.error("SMS refused by the carrier", logFields(row, "code", "\(refusal.code)"))
             if ended { await aftermath.refused(row, refusal) }
         }

@@ -173,11 +173,7 @@ extension IntakeService {
 extension Disposition {
     /// The word the ledger keeps.
     var name: String {
-        switch self {
-        case .replied: "replied"
-        case .notReplied: "not_replied"
-        case .person: "person"
-        }
+        kind.word.description
     }
 
     /// Why, when there is a why.

@@ -83,7 +83,7 @@ public struct SwitchDesk: Sendable {
 
     /// Whose letters have been with a sender or a webhook since before that moment.
     private static func underWay(before moment: Moment) -> Query<[String?]> {
-        .all("SELECT client_id FROM outbox WHERE state IN ('twiml', 'rest') AND changed_at <= \(moment)") { row in
+        .all("SELECT client_id FROM outbox WHERE state IN \(LetterState.leased) AND changed_at <= \(moment)") { row in
             try row.optionalText(0)
         }
     }

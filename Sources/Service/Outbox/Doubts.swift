@@ -44,7 +44,8 @@ public enum Doubts {
     private static let patience = Duration.seconds(60)
 
     /// When the next look is due; nothing when nothing is in doubt.
-    public static let nextLook: Query<Moment?> = Query("SELECT MIN(look_at) FROM outbox WHERE state = 'ambiguous'") { rows in
+    public static let nextLook: Query<Moment?> = Query("SELECT MIN(look_at) FROM outbox WHERE state = \(LetterState.ambiguous)") {
+        rows in
         try rows[0].optionalInteger(0).map { Moment(milliseconds: $0) }
     }
 
@@ -55,13 +56,13 @@ public enum Doubts {
             WITH due AS MATERIALIZED (
                 SELECT id
                 FROM outbox
-                WHERE state = 'ambiguous' AND look_at <= \(now)
+                WHERE state = \(LetterState.ambiguous) AND look_at <= \(now)
                 ORDER BY look_at, id
                 LIMIT \(limit)
                 \(.skipLocked))
             UPDATE outbox
             SET look_at = \(now + patience)
-            WHERE state = 'ambiguous' AND id IN (SELECT id FROM due)
+            WHERE state = \(LetterState.ambiguous) AND id IN (SELECT id FROM due)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
                 created_at, expires_at, tried_at, doubted_at, resend_at, looked_at, resent
             """, Doubt.decode)
@@ -77,8 +78,8 @@ public enum Doubts {
         .exists(
             """
             UPDATE outbox
-            SET state = 'accepted', sid = \(sid), carrier_status = \(status), resend_at = NULL, changed_at = \(now)
-            WHERE id = \(doubt.row.id) AND state = 'ambiguous' AND attempt = \(doubt.row.attempt) AND sid IS NULL
+            SET \(entering: .adopt), sid = \(sid), carrier_status = \(status), changed_at = \(now)
+            WHERE id = \(doubt.row.id) AND \(leaving: .adopt, seen: doubt.row.attempt)
                 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sid = \(sid) OR o.second_sid = \(sid))
             RETURNING 1
             """)
@@ -90,7 +91,7 @@ public enum Doubts {
             """
             UPDATE outbox
             SET look_at = \(next), looked_at = COALESCE(\(seenAbsentAt), looked_at)
-            WHERE id = \(doubt.row.id) AND state = 'ambiguous' AND attempt = \(doubt.row.attempt) AND sid IS NULL
+            WHERE id = \(doubt.row.id) AND \(leaving: .lookAgain, seen: doubt.row.attempt)
             RETURNING 1
             """)
     }
@@ -100,9 +101,8 @@ public enum Doubts {
         .exists(
             """
             UPDATE outbox
-            SET state = 'queued', resent = 1, not_before = \(now), resend_at = NULL, detail = 'sent again: the carrier never had it',
-                changed_at = \(now)
-            WHERE id = \(doubt.row.id) AND state = 'ambiguous' AND attempt = \(doubt.row.attempt) AND sid IS NULL AND resent = 0
+            SET \(entering: .resend), not_before = \(now), detail = 'sent again: the carrier never had it', changed_at = \(now)
+            WHERE id = \(doubt.row.id) AND \(leaving: .resend, seen: doubt.row.attempt)
             RETURNING 1
             """)
     }
@@ -112,8 +112,8 @@ public enum Doubts {
         .exists(
             """
             UPDATE outbox
-            SET state = 'person', resend_at = NULL, detail = \(detail), changed_at = \(now)
-            WHERE id = \(doubt.row.id) AND state = 'ambiguous' AND attempt = \(doubt.row.attempt) AND sid IS NULL
+            SET \(entering: .giveToPerson), detail = \(detail), changed_at = \(now)
+            WHERE id = \(doubt.row.id) AND \(leaving: .giveToPerson, seen: doubt.row.attempt)
             RETURNING 1
             """)
     }

@@ -2,19 +2,6 @@ public import Domain
 import Relational
 import Store
 
-/// Where a letter stands. The arrows between these are guarded updates; see docs/reliability.md.
-public enum LetterState: String, Sendable, CaseIterable {
-    case queued, twiml, rest, ambiguous, accepted, sent, delivered, undelivered, failed
-    /// Too old to be useful before it could leave.
-    case expired
-    /// The gate refused when it was about to leave.
-    case withheld
-    /// Handed to a person: nobody can tell whether it arrived.
-    case person
-    /// Tried until it was too old.
-    case dead
-}
-
 /// A letter as the outbox has it.
 public struct OutboxRow: Sendable, Hashable {
     public let id: LetterID

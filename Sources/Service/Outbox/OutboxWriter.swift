@@ -70,7 +70,7 @@ public struct OutboxWriter<D: Draft>: Sendable {
         try tx.later(
             """
             UPDATE outbox SET body = \(letter.body), changed_at = \(posting.now)
-            WHERE cause = \(posting.cause) AND state = 'queued' AND tried_at IS NULL
+            WHERE cause = \(posting.cause) AND state = \(LetterState.queued) AND tried_at IS NULL
             """)
     }
 
@@ -80,8 +80,8 @@ public struct OutboxWriter<D: Draft>: Sendable {
             priority, state, attempt, leased_until, tried_at, not_before, expires_at, conflicted, created_at, changed_at)
         VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
             (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
-            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
-            \(p.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.standing.state.rawValue),
+            \(p.standing.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
         """
     }
 
@@ -92,17 +92,15 @@ public struct OutboxWriter<D: Draft>: Sendable {
             priority, state, attempt, leased_until, tried_at, not_before, expires_at, conflicted, created_at, changed_at)
         VALUES (\(id), \(p.cause), \(D.kind.rawValue), \(letter.from), \(letter.to),
             (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM outbox WHERE lane_from = \(letter.from) AND lane_to = \(letter.to)),
-            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.state),
-            \(p.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
+            \(letter.body), \(letter.client), \(letter.conversation), \(p.correlation), \(p.priority.rawValue), \(p.standing.state.rawValue),
+            \(p.standing.attempt), \(.now) + \(p.lease), \(p.triedAt), \(p.notBefore), \(p.expiresAt), 0, \(p.now), \(p.now))
         ON CONFLICT (cause) DO NOTHING
         """
     }
 }
 
 extension Posting {
-    fileprivate var state: String { lease == nil ? "queued" : "twiml" }
-
-    fileprivate var attempt: Int64 { lease == nil ? 0 : 1 }
+    fileprivate var standing: LetterStanding { lease == nil ? .queued : .inWebhook }
 
     fileprivate var triedAt: Moment? { lease == nil ? nil : now }
 

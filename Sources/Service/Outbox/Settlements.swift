@@ -9,8 +9,8 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
-            WHERE id = \(id) AND sid IS NULL
+            SET \(entering: .accept), sid = \(sid), carrier_status = \(status), changed_at = \(now)
+            WHERE id = \(id) AND \(leaving: .accept)
             RETURNING 1
             """)
     }
@@ -20,8 +20,8 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'queued', leased_until = NULL, not_before = \(notBefore), detail = \(detail), changed_at = \(now)
-            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            SET \(entering: .requeue), not_before = \(notBefore), detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND \(leaving: .requeue, seen: row.attempt)
             RETURNING 1
             """)
     }
@@ -31,8 +31,8 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'queued', attempt = attempt - 1, leased_until = NULL, not_before = \(notBefore), changed_at = \(now)
-            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            SET \(entering: .putBack), not_before = \(notBefore), changed_at = \(now)
+            WHERE id = \(row.id) AND \(leaving: .putBack, seen: row.attempt)
             RETURNING 1
             """)
     }
@@ -42,22 +42,32 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
-                look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = \(detail), changed_at = \(now)
-            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            SET \(entering: .doubt), resend_at = \(resendAt), doubted_at = \(now), look_at = \(now + Doubts.firstLook),
+                looked_at = NULL, detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND \(leaving: .doubt, seen: row.attempt)
             RETURNING 1
             """)
     }
 
-    /// The end of an attempt that will not be repeated: `failed`, `dead` or `withheld`.
-    public static func end(
-        _ row: OutboxRow, as state: LetterState, code: Int? = nil, detail: String, at now: Moment
+    /// The carrier refused it for good.
+    public static func refuse(_ row: OutboxRow, code: Int, detail: String, at now: Moment) -> Query<Bool> {
+        end(row, by: .refuse, code: code, detail: detail, at: now)
+    }
+
+    /// The gate refused it.
+    public static func withhold(_ row: OutboxRow, detail: String, at now: Moment) -> Query<Bool> {
+        end(row, by: .withhold, code: nil, detail: detail, at: now)
+    }
+
+    /// The end of an attempt that will not be repeated.
+    private static func end(
+        _ row: OutboxRow, by arrow: LetterArrow, code: Int?, detail: String, at now: Moment
     ) -> Query<Bool> {
         .exists(
             """
             UPDATE outbox
-            SET state = \(state.rawValue), leased_until = NULL, error_code = \(code), detail = \(detail), changed_at = \(now)
-            WHERE id = \(row.id) AND state = 'rest' AND attempt = \(row.attempt) AND sid IS NULL
+            SET \(entering: arrow), error_code = \(code), detail = \(detail), changed_at = \(now)
+            WHERE id = \(row.id) AND \(leaving: arrow, seen: row.attempt)
             RETURNING 1
             """)
     }
@@ -67,10 +77,10 @@ public enum Settlements {
         .exists(
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
+            SET \(entering: .loseWebhook), resend_at = \(resendAt), doubted_at = \(now),
                 look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = 'the webhook connection was lost',
                 changed_at = \(now)
-            WHERE id = \(id) AND state = 'twiml' AND sid IS NULL
+            WHERE id = \(id) AND \(leaving: .loseWebhook)
             RETURNING 1
             """)
     }
@@ -82,15 +92,15 @@ public enum Settlements {
             WITH due AS MATERIALIZED (
                 SELECT id
                 FROM outbox
-                WHERE state IN ('twiml', 'rest') AND leased_until < \(.now)
+                WHERE \(leaving: .lapse) AND leased_until < \(.now)
                 ORDER BY leased_until
                 LIMIT \(limit)
                 \(.skipLocked))
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now),
+            SET \(entering: .lapse), resend_at = \(resendAt), doubted_at = \(now),
                 look_at = \(now + Doubts.firstLook), looked_at = NULL, detail = 'the lease lapsed without news',
                 changed_at = \(now)
-            WHERE state IN ('twiml', 'rest') AND leased_until < \(.now) AND id IN (SELECT id FROM due)
+            WHERE \(leaving: .lapse) AND leased_until < \(.now) AND id IN (SELECT id FROM due)
             RETURNING 1
             """
         ) { rows in rows.count }
@@ -101,8 +111,8 @@ public enum Settlements {
         .all(
             """
             UPDATE outbox
-            SET state = CASE WHEN attempt = 0 THEN 'expired' ELSE 'dead' END, changed_at = \(now)
-            WHERE state = 'queued' AND expires_at <= \(now)
+            SET state = CASE WHEN attempt = 0 THEN \(LetterArrow.expire.to) ELSE \(LetterArrow.die.to) END, changed_at = \(now)
+            WHERE \(leaving: .expire) AND expires_at <= \(now)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
                 created_at, expires_at
             """, OutboxRow.decode)
@@ -117,10 +127,10 @@ public enum Settlements {
                 priority, state, attempt, not_before, expires_at, detail, conflicted, created_at, changed_at)
             SELECT \(new), 'again:' || o.id, o.kind, o.lane_from, o.lane_to,
                 (SELECT MAX(l.ordinal) + 1 FROM outbox l WHERE l.lane_from = o.lane_from AND l.lane_to = o.lane_to),
-                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, 'queued', 0, \(notBefore), o.expires_at,
+                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, \(LetterState.queued), 0, \(notBefore), o.expires_at,
                 'the handset could not be reached', 0, \(now), \(now)
             FROM outbox o
-            WHERE o.id = \(id) AND o.state IN ('failed', 'undelivered') AND o.expires_at > \(notBefore)
+            WHERE o.id = \(id) AND o.state IN \([LetterState.failed, .undelivered]) AND o.expires_at > \(notBefore)
                 AND substr(o.cause, 1, 6) <> 'again:'
             ON CONFLICT (cause) DO NOTHING
             RETURNING 1
@@ -136,10 +146,10 @@ public enum Settlements {
                 priority, state, attempt, not_before, expires_at, detail, conflicted, created_at, changed_at)
             SELECT \(new), 'again:' || o.id, o.kind, o.lane_from, o.lane_to,
                 (SELECT MAX(l.ordinal) + 1 FROM outbox l WHERE l.lane_from = o.lane_from AND l.lane_to = o.lane_to),
-                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, 'queued', 0, \(now), \(now + lifetime),
+                o.body, o.client_id, o.conversation_id, o.correlation, o.priority, \(LetterState.queued), 0, \(now), \(now + lifetime),
                 'sent again by an operator', 0, \(now), \(now)
             FROM outbox o
-            WHERE o.id = \(id) AND o.state IN ('failed', 'dead', 'expired', 'undelivered', 'withheld', 'person')
+            WHERE o.id = \(id) AND o.state IN \(LetterState.undone)
             ON CONFLICT (cause) DO NOTHING
             RETURNING 1
             """)

@@ -7,7 +7,26 @@ public enum StatusReports {
     /// How far a letter has come.
     public enum Progress: Sendable, Hashable {
         case accepted, sent
-        case final(LetterState)
+        case final(End)
+
+        /// The way it goes by this report.
+        public var arrow: LetterArrow {
+            switch self {
+            case .accepted: .accept
+            case .sent: .send
+            case .final(.delivered): .deliver
+            case .final(.undelivered): .notDeliver
+            case .final(.failed): .fail
+            }
+        }
+    }
+
+    /// How a letter ended, as the carrier says.
+    public enum End: Sendable, Hashable, CaseIterable {
+        case delivered, undelivered, failed
+
+        /// The state it ends in.
+        public var state: LetterState { Progress.final(self).arrow.to }
     }
 
     /// A letter that moved, and the webhook it goes back to.
@@ -23,43 +42,30 @@ public enum StatusReports {
     public static func advance(
         sid: String, letter: LetterID?, to progress: Progress, status: String, code: Int?, at now: Moment
     ) -> Query<Moved?> {
-        let own = letter?.text ?? ""
+        let (own, arrow) = (letter?.text ?? "", progress.arrow)
         let sql: SQL =
             switch progress {
             case .accepted:
                 """
                 UPDATE outbox
-                SET state = 'accepted', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL,
-                    changed_at = \(now)
-                WHERE id = \(own) AND sid IS NULL
+                SET \(entering: arrow), sid = \(sid), carrier_status = \(status), changed_at = \(now)
+                WHERE id = \(own) AND \(leaving: arrow)
                 RETURNING id, correlation,
                     EXISTS (
                         SELECT 1
                         FROM outbox n
-                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
+                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = \(LetterState.queued))
                 """
-            case .sent:
+            case .sent, .final:
                 """
                 UPDATE outbox
-                SET state = 'sent', sid = \(sid), carrier_status = \(status), leased_until = NULL, resend_at = NULL, changed_at = \(now)
-                WHERE (sid = \(sid) AND state = 'accepted') OR (id = \(own) AND sid IS NULL)
+                SET \(entering: arrow), sid = \(sid), carrier_status = \(status), error_code = \(code), changed_at = \(now)
+                WHERE (sid = \(sid) AND state IN \(arrow.fromNamed)) OR (id = \(own) AND \(leaving: arrow))
                 RETURNING id, correlation,
                     EXISTS (
                         SELECT 1
                         FROM outbox n
-                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
-                """
-            case .final(let state):
-                """
-                UPDATE outbox
-                SET state = \(state.rawValue), sid = \(sid), carrier_status = \(status), error_code = \(code), leased_until = NULL,
-                    resend_at = NULL, changed_at = \(now)
-                WHERE (sid = \(sid) AND state IN ('accepted', 'sent')) OR (id = \(own) AND sid IS NULL)
-                RETURNING id, correlation,
-                    EXISTS (
-                        SELECT 1
-                        FROM outbox n
-                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = 'queued')
+                        WHERE n.lane_from = outbox.lane_from AND n.lane_to = outbox.lane_to AND n.state = \(LetterState.queued))
                 """
             }
         return .first(sql) { row in
@@ -68,12 +74,12 @@ public enum StatusReports {
     }
 
     /// Two different ends were reported for one letter: the first is kept, the conflict marked.
-    public static func conflict(sid: String, with state: LetterState, at now: Moment) -> Query<Bool> {
+    public static func conflict(sid: String, with end: End, at now: Moment) -> Query<Bool> {
         .exists(
             """
             UPDATE outbox
             SET conflicted = 1, changed_at = \(now)
-            WHERE sid = \(sid) AND state IN ('delivered', 'undelivered', 'failed') AND state <> \(state.rawValue) AND conflicted = 0
+            WHERE sid = \(sid) AND state IN \(LetterState.reportedEnds) AND state <> \(end.state) AND conflicted = 0
             RETURNING 1
             """)
     }

@@ -1,5 +1,6 @@
 public import Domain
 public import Relational
+import Store
 
 /// Letters of a database that went back in time: each may have left already, so each is asked about before anything is sent.
 public enum Suspects {
@@ -9,31 +10,31 @@ public enum Suspects {
         [
             """
             UPDATE outbox
-            SET state = 'ambiguous', leased_until = NULL, resend_at = \(resendAt), doubted_at = \(now), look_at = \(now),
-                looked_at = NULL, tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time',
-                changed_at = \(now)
-            WHERE state IN ('twiml', 'rest') AND sid IS NULL
+            SET \(entering: .suspectUnderWay), resend_at = \(resendAt), doubted_at = \(now), look_at = \(now), looked_at = NULL,
+                tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time', changed_at = \(now)
+            WHERE \(leaving: .suspectUnderWay)
             """,
-            "UPDATE outbox SET suspect = 1 WHERE state = 'queued' AND not_before <= \(now)",
+            "UPDATE outbox SET suspect = 1 WHERE state = \(LetterState.queued) AND not_before <= \(now)",
         ]
     }
 
     /// Whether any wait to be asked about.
-    public static let areThere = Query<Bool>.exists("SELECT 1 FROM outbox WHERE state = 'queued' AND suspect = 1 LIMIT 1")
+    public static let areThere = Query<Bool>.exists(
+        "SELECT 1 FROM outbox WHERE state = \(LetterState.queued) AND suspect = 1 LIMIT 1")
 
     /// The suspects at the head of their lanes fall into doubt. Returns how many.
     public static func doubtNext(resendAt: Moment, at now: Moment) -> Query<Int> {
         Query(
             """
             UPDATE outbox
-            SET state = 'ambiguous', suspect = 0, resend_at = \(resendAt), doubted_at = \(now), look_at = \(now), looked_at = NULL,
+            SET \(entering: .suspect), suspect = 0, resend_at = \(resendAt), doubted_at = \(now), look_at = \(now), looked_at = NULL,
                 tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time', changed_at = \(now)
-            WHERE state = 'queued' AND suspect = 1 AND NOT EXISTS (
+            WHERE \(leaving: .suspect) AND suspect = 1 AND NOT EXISTS (
                 SELECT 1
                 FROM outbox e
                 WHERE e.lane_from = outbox.lane_from AND e.lane_to = outbox.lane_to AND e.id <> outbox.id
-                    AND e.state IN ('queued', 'twiml', 'rest', 'ambiguous')
-                    AND (e.state <> 'queued' OR (e.suspect = 1
+                    AND e.state IN \(LetterState.unresolved)
+                    AND (e.state <> \(LetterState.queued) OR (e.suspect = 1
                         AND (e.ordinal < outbox.ordinal OR (e.ordinal = outbox.ordinal AND e.id < outbox.id)))))
             RETURNING 1
             """

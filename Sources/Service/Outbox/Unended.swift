@@ -18,13 +18,13 @@ public enum Unended {
             WITH due AS MATERIALIZED (
                 SELECT id
                 FROM outbox
-                WHERE state IN ('accepted', 'sent') AND asked_at IS NULL AND changed_at < \(moment)
+                WHERE state IN \(LetterState.unended) AND asked_at IS NULL AND changed_at < \(moment)
                 ORDER BY changed_at, id
                 LIMIT 1
                 \(.skipLocked))
             UPDATE outbox
             SET asked_at = \(now)
-            WHERE state IN ('accepted', 'sent') AND asked_at IS NULL AND id IN (SELECT id FROM due)
+            WHERE state IN \(LetterState.unended) AND asked_at IS NULL AND id IN (SELECT id FROM due)
             RETURNING id, sid, correlation
             """
         ) { row in

@@ -17,6 +17,18 @@ extension MessageBody: Bindable {
     public var sqlValue: SQLValue { .text(text) }
 }
 
+extension SQL.StringInterpolation {
+    /// Writes the name of a state.
+    public mutating func appendInterpolation(_ state: LetterState) {
+        appendInterpolation(word: state.word)
+    }
+
+    /// Writes the names of states, as they stand after `IN`.
+    public mutating func appendInterpolation(_ states: [LetterState]) {
+        appendInterpolation(words: states.map(\.word))
+    }
+}
+
 extension Row {
     /// The enum case whose raw value is in column `index`.
     func choice<T: RawRepresentable<String>>(_ index: Int, as type: T.Type = T.self) throws(SQLFailure) -> T {

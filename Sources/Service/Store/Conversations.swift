@@ -61,7 +61,7 @@ public enum Conversations {
             """
             SELECT body, created_at
             FROM outbox
-            WHERE lane_from = \(pair.our) AND lane_to = \(pair.their) AND state NOT IN ('withheld', 'expired')
+            WHERE lane_from = \(pair.our) AND lane_to = \(pair.their) AND state NOT IN \(LetterState.unsaid)
             ORDER BY ordinal DESC, id DESC
             LIMIT \(limit)
             """

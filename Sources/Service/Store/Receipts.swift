@@ -29,6 +29,28 @@ public enum Disposition: Sendable, Hashable {
     case replied(LetterID)
     case notReplied(reason: String)
     case person(reason: String)
+
+    /// How it ended, without why.
+    public enum Kind: Sendable, Hashable, CaseIterable {
+        case replied, notReplied, person
+
+        /// The word the ledger keeps.
+        public var word: StaticString {
+            switch self {
+            case .replied: "replied"
+            case .notReplied: "not_replied"
+            case .person: "person"
+            }
+        }
+    }
+
+    public var kind: Kind {
+        switch self {
+        case .replied: .replied
+        case .notReplied: .notReplied
+        case .person: .person
+        }
+    }
 }
 
 /// The two numbers of a conversation as the ledger keys them. `their` may be a word such as `anonymous`.
@@ -108,15 +130,14 @@ public enum Receipts {
         _ sid: String, _ disposition: Disposition, door: NumberRole, client: ClientID?, conversation: ConversationID?,
         at now: Moment
     ) -> SQL {
-        let (word, reason, letter): (String, String?, LetterID?) =
+        let (reason, letter): (String?, LetterID?) =
             switch disposition {
-            case .replied(let letter): ("replied", nil, letter)
-            case .notReplied(let reason): ("not_replied", reason, nil)
-            case .person(let reason): ("person", reason, nil)
+            case .replied(let letter): (nil, letter)
+            case .notReplied(let reason), .person(let reason): (reason, nil)
             }
         return """
             UPDATE receipt
-            SET disposition = \(word), reason = \(reason), letter_id = \(letter), settled_at = \(now), door = \(door.rawValue),
+            SET disposition = \(disposition.kind.word.description), reason = \(reason), letter_id = \(letter), settled_at = \(now), door = \(door.rawValue),
                 client_id = \(client), conversation_id = \(conversation)
             WHERE sid = \(sid) AND disposition IS NULL
             """

@@ -7,6 +7,36 @@ public struct TurnLease: Sendable, Hashable {
     public let epoch: Int64
 }
 
+/// What the ledger keeps of a pair's turn. The statements of ``Turns`` do what these functions say; the ledger's model is searched with
+/// them.
+public struct TurnStanding: Sendable, Hashable {
+    public var epoch: Int64
+    /// By the database's clock, in milliseconds; 0 when nobody has it.
+    public var until: Int64
+
+    public init(epoch: Int64, until: Int64) {
+        self.epoch = epoch
+        self.until = until
+    }
+
+    /// The turn after somebody took it at `now`; nothing while another holds it.
+    public static func taken(_ standing: TurnStanding?, at now: Int64) -> TurnStanding? {
+        guard let standing else { return TurnStanding(epoch: 1, until: now + Turns.lease.inMilliseconds) }
+        guard standing.until < now else { return nil }
+        return TurnStanding(epoch: standing.epoch + 1, until: now + Turns.lease.inMilliseconds)
+    }
+
+    /// The turn after whoever held it as `epoch` gave it back; nothing when another took it over since.
+    public func released(by epoch: Int64) -> TurnStanding? {
+        epoch == self.epoch ? TurnStanding(epoch: epoch, until: 0) : nil
+    }
+
+    /// The turn after whoever held it as `epoch` left it to others with nothing committed; nothing when another took it over since.
+    public func handedOver(by epoch: Int64) -> TurnStanding? {
+        epoch == self.epoch ? TurnStanding(epoch: epoch + 1, until: 0) : nil
+    }
+}
+
 /// The lease per pair of numbers: turns of one conversation never overlap, on any number of nodes.
 public enum Turns {
     /// Longer than the settle time and every thought; a worker that dies is taken over after it.

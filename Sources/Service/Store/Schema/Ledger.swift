@@ -1,3 +1,4 @@
+import Domain
 import Relational
 
 /// What came in, who is thinking about it, and what goes out: the shapes of docs/reliability.md.
@@ -23,12 +24,13 @@ enum Ledger {
             door TEXT,
             client_id TEXT,
             conversation_id TEXT,
-            disposition TEXT CONSTRAINT receipt_disposition_known CHECK (disposition IN ('replied', 'not_replied', 'person')),
+            disposition TEXT CONSTRAINT receipt_disposition_known CHECK (disposition IN \(words: Disposition.Kind.allCases.map(\.word))),
             reason TEXT,
             letter_id TEXT,
             settled_at BIGINT,
             CONSTRAINT receipt_settled_whole CHECK ((disposition IS NULL) = (settled_at IS NULL)),
-            CONSTRAINT receipt_replied_by CHECK (disposition IS NULL OR disposition <> 'replied' OR letter_id IS NOT NULL)
+            CONSTRAINT receipt_replied_by CHECK
+                (disposition IS NULL OR disposition <> \(word: Disposition.Kind.replied.word) OR letter_id IS NOT NULL)
         )
         """,
         "CREATE INDEX receipt_open ON receipt (our, their, received_at) WHERE disposition IS NULL",
@@ -65,9 +67,7 @@ enum Ledger {
             conversation_id TEXT,
             correlation TEXT NOT NULL,
             priority SMALLINT NOT NULL,
-            state TEXT NOT NULL CONSTRAINT outbox_state_known CHECK (state IN
-                ('queued', 'twiml', 'rest', 'ambiguous', 'accepted', 'sent', 'delivered', 'undelivered', 'failed',
-                 'expired', 'withheld', 'person', 'dead')),
+            state TEXT NOT NULL CONSTRAINT outbox_state_known CHECK (state IN \(LetterState.allCases)),
             attempt BIGINT NOT NULL,
             leased_until BIGINT,
             not_before BIGINT NOT NULL,
@@ -88,30 +88,30 @@ enum Ledger {
             conflicted SMALLINT NOT NULL CONSTRAINT outbox_conflicted_flag CHECK (conflicted IN (0, 1)),
             created_at BIGINT NOT NULL,
             changed_at BIGINT NOT NULL,
-            CONSTRAINT outbox_lease_while_leased CHECK ((state IN ('twiml', 'rest')) = (leased_until IS NOT NULL)),
+            CONSTRAINT outbox_lease_while_leased CHECK ((state IN \(LetterState.leased)) = (leased_until IS NOT NULL)),
             CONSTRAINT outbox_doubt_whole CHECK
-                (state <> 'ambiguous' OR (doubted_at IS NOT NULL AND resend_at IS NOT NULL AND look_at IS NOT NULL)),
+                (state <> \(LetterState.ambiguous) OR (doubted_at IS NOT NULL AND resend_at IS NOT NULL AND look_at IS NOT NULL)),
             CONSTRAINT outbox_second_after_first CHECK (second_sid IS NULL OR sid IS NOT NULL),
             CONSTRAINT outbox_sid_when_accepted CHECK
-                (state NOT IN ('accepted', 'sent', 'delivered', 'undelivered') OR sid IS NOT NULL),
-            CONSTRAINT outbox_no_sid_before CHECK (state NOT IN ('queued', 'ambiguous', 'expired', 'withheld') OR sid IS NULL)
+                (state NOT IN \(LetterState.named) OR sid IS NOT NULL),
+            CONSTRAINT outbox_no_sid_before CHECK (state NOT IN \(LetterState.nameless) OR sid IS NULL)
         )
         """,
         "CREATE INDEX outbox_lane ON outbox (lane_from, lane_to, ordinal, id)",
         """
         CREATE INDEX outbox_unresolved ON outbox (lane_from, lane_to, ordinal, id)
-        WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+        WHERE state IN \(LetterState.unresolved)
         """,
         // At most one letter of a pair may be on its way: the reconciler takes whatever the carrier lists for the pair to be that one.
         """
         CREATE UNIQUE INDEX outbox_one_in_doubt ON outbox (lane_from, lane_to)
-        WHERE state IN ('twiml', 'rest', 'ambiguous')
+        WHERE state IN \(LetterState.underWay)
         """,
-        "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = 'queued'",
-        "CREATE INDEX outbox_suspect ON outbox (id) WHERE state = 'queued' AND suspect = 1",
-        "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN ('twiml', 'rest')",
-        "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = 'ambiguous'",
-        "CREATE INDEX outbox_unended ON outbox (changed_at) WHERE state IN ('accepted', 'sent') AND asked_at IS NULL",
+        "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = \(LetterState.queued)",
+        "CREATE INDEX outbox_suspect ON outbox (id) WHERE state = \(LetterState.queued) AND suspect = 1",
+        "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN \(LetterState.leased)",
+        "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = \(LetterState.ambiguous)",
+        "CREATE INDEX outbox_unended ON outbox (changed_at) WHERE state IN \(LetterState.unended) AND asked_at IS NULL",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
         // The ledger's number and the database's name: one row, named at the first start.
         """
