@@ -1,5 +1,6 @@
 import Domain
 import Lifecycle
+import Locking
 import Outbox
 import Relational
 import Store
@@ -114,6 +115,24 @@ import Testing
             rig.clock.advance(by: .seconds(1))
             await rig.step()
             #expect(rig.carrier.sent.count == 1)
+        }
+    }
+
+    @Test("a letter that turns out to be with the carrier already, between claim and bytes, is not sent again")
+    func overtaken() async throws {
+        let place = Locked<(any Database)?>(nil)
+        let carrier = RecordingCarrier {
+            let news = StatusReports.advance(
+                sid: "SM7", letter: LetterID("L1"), to: .sent, status: "sent", code: nil, at: Rig.start)
+            _ = try await place.withLock { $0 }?.tell(news)
+        }
+        try await Rig.with(carrier) { rig in
+            place.withLock { $0 = rig.database }
+            try await rig.postToCustomer("L1")
+            await rig.step()
+            #expect(rig.carrier.connections == 1)
+            #expect(rig.carrier.sent.isEmpty)
+            #expect(try await rig.state("L1") == .sent)
         }
     }
 

@@ -28,6 +28,7 @@ struct Rig: Sendable {
     let metrics: Metrics
     let delivery: DeliveryService
     let statuses: StatusDesk
+    let aftermath: Aftermath
 
     init(
         _ database: any Database, _ carrier: RecordingCarrier, failSafeNumber: PhoneNumber? = Self.failSafeNumber,
@@ -43,7 +44,7 @@ struct Rig: Sendable {
             notDelivered: { MessageBody("Not delivered to \($0.e164)") },
             unsure: { phone, _ in MessageBody("Unsure of \(phone.e164)") },
             alert: { MessageBody("Alert: \($0)") })
-        let aftermath = Aftermath(
+        aftermath = Aftermath(
             database: database, owner: writers.owner, failSafe: writers.failSafe, founder: founder, failSafeNumber: failSafeNumber,
             words: words, ids: ids, clock: wall, log: log, metrics: metrics)
         statuses = StatusDesk(database: database, aftermath: aftermath, clock: wall, log: log, metrics: metrics)

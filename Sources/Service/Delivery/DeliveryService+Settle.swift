@@ -51,6 +51,9 @@ extension DeliveryService {
                 log.notice(
                     "[SystemGate] BLOCK \(row.kind.rawValue) client \(row.letter.client?.text ?? "none") \(refusal.name)",
                     logFields(row, "stage", "send"))
+            case .overtaken:
+                log.notice(
+                    "a text was not sent: its letter is no longer this attempt's", logFields(row, "attempt", "\(row.attempt)"))
             case .refused(let refusal):
                 try await refused(row, refusal)
             }

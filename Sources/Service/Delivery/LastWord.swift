@@ -6,11 +6,13 @@ import Outbox
 import Relational
 import Store
 
-/// Asked after connecting, right before the bytes: is the lease still ours, and does the gate still agree? Blocks the carrier's own
-/// thread for as long as one small read takes.
+/// Asked after connecting, right before the bytes: are the lease and the letter still ours, and does the gate still agree? Blocks the
+/// carrier's own thread for as long as one small read takes.
 final class LastWord: Sendable {
     enum Objection: Sendable, Hashable {
         case leaseOver
+        /// It is no longer this attempt: news came of an earlier one, or others have taken it up.
+        case overtaken
         case gate(Refusal)
         case databaseSilent
     }
@@ -38,20 +40,25 @@ final class LastWord: Sendable {
 
     private func findObjection() -> Objection? {
         guard Uptime.now < deadline else { return .leaseOver }
-        let answer = ConditionLock<Result<GateRecords.GateRecord, SQLFailure>?>(nil)
-        let (database, letter) = (database, row.letter)
+        let answer = ConditionLock<Result<(GateRecords.GateRecord, Bool), SQLFailure>?>(nil)
+        let (database, row) = (database, row)
         // Ends with the read, which is bounded by the database's own limits; nobody waits for it longer than two seconds.
         Task {
-            let result: Result<GateRecords.GateRecord, SQLFailure>
+            let result: Result<(GateRecords.GateRecord, Bool), SQLFailure>
             do {
+                let letter = row.letter
                 result = .success(
-                    try await database.ask(GateRecords.find(client: letter.client, our: letter.from, phone: letter.to)))
+                    try await database.ask(
+                        GateRecords.find(client: letter.client, our: letter.from, phone: letter.to), Settlements.isOurs(row)))
             } catch {
                 result = .failure(error as? SQLFailure ?? .other("\(error)"))
             }
             answer.change { $0 = result }
         }
-        guard case .success(let record)? = answer.wait(atMost: .seconds(2), for: { $0 }) else { return .databaseSilent }
+        guard case .success((let record, let isOurs))? = answer.wait(atMost: .seconds(2), for: { $0 }) else {
+            return .databaseSilent
+        }
+        guard isOurs else { return .overtaken }
         if let refusal = DraftLaw.refusal(of: row, under: record) { return .gate(refusal) }
         return Uptime.now < deadline ? nil : .leaseOver
     }

@@ -92,7 +92,7 @@ enum Reckoning {
         Set(body.text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
     }
 
-    /// What to do about a letter that is absent from a listing read at `now`.
+    /// What to do about a letter that is absent from a listing that was asked for at `now`.
     static func rule(_ doubt: Doubt, _ health: CarrierHealth, at now: Moment) -> Ruling {
         let due = doubt.resendAt + (health.lagBound - .seconds(60))
         let isOverdue = now - doubt.doubtedAt >= limit

@@ -86,6 +86,8 @@ public final class Reconciler: Service {
 
     private func look(_ doubt: Doubt, _ health: CarrierHealth) async {
         do {
+            // What is absent was absent when the list was asked for: however long this process stands still now, that gets no later.
+            let asked = clock.now
             let texts: [ListedText]
             do {
                 texts = try await carrier.texts(from: doubt.row.letter.from, to: doubt.row.letter.to)
@@ -98,7 +100,7 @@ public final class Reconciler: Service {
             switch Reckoning.sight(doubt, try await withoutConfirmations(doubt, strangers, ahead)) {
             case .found(let text, let again): try await adopt(doubt, text, again, ahead)
             case .stranger: try await giveUp(doubt, .stranger)
-            case .absent: try await absent(doubt, health)
+            case .absent: try await absent(doubt, health, asked)
             }
         } catch {
             log.warning("a letter in doubt could not be settled; it is looked for again", fields(doubt, "error", "\(error)"))
@@ -154,11 +156,10 @@ public final class Reconciler: Service {
         try await follow(Reckoning.ruleUnseeing(doubt, at: now), doubt, seenAbsentAt: nil)
     }
 
-    private func absent(_ doubt: Doubt, _ health: CarrierHealth) async throws {
-        let now = clock.now
-        let ruling = Reckoning.rule(doubt, health, at: now)
+    private func absent(_ doubt: Doubt, _ health: CarrierHealth, _ asked: Moment) async throws {
+        let ruling = Reckoning.rule(doubt, health, at: asked)
         guard case .resendIfSeeing = ruling else {
-            try await follow(ruling, doubt, seenAbsentAt: now)
+            try await follow(ruling, doubt, seenAbsentAt: asked)
             return
         }
         let newest: [ListedText]
@@ -169,7 +170,7 @@ public final class Reconciler: Service {
             return
         }
         guard Reckoning.isSeeing(doubt, newest, ahead: carrier.clockAhead) else {
-            try await follow(Reckoning.ruleUnseeing(doubt, at: now), doubt, seenAbsentAt: now)
+            try await follow(Reckoning.ruleUnseeing(doubt, at: asked), doubt, seenAbsentAt: asked)
             return
         }
         guard mayAct(), try await database.tell(Doubts.resend(doubt, at: clock.now)) else { return }

@@ -13,6 +13,8 @@ enum Verdict: Sendable, Hashable {
     case refused(CarrierRefusal)
     case inDoubt(detail: String)
     case withheld(Refusal)
+    /// No longer ours to settle.
+    case overtaken
 
     init(_ answer: CarrierAnswer, objection: LastWord.Objection?) {
         switch answer {
@@ -21,6 +23,7 @@ enum Verdict: Sendable, Hashable {
             switch objection {
             case .gate(let refusal): self = .withheld(refusal)
             case .leaseOver: self = .again(after: nil, detail: "the lease was over before the bytes could leave")
+            case .overtaken: self = .overtaken
             case .databaseSilent, nil: self = .again(after: nil, detail: "the gate gave no answer before the bytes could leave")
             }
         case .notSent(let reason): self = .again(after: nil, detail: reason)

@@ -15,6 +15,11 @@ public enum Settlements {
             """)
     }
 
+    /// Whether the letter is still this attempt's to send.
+    public static func isOurs(_ row: OutboxRow) -> Query<Bool> {
+        .exists("SELECT 1 FROM outbox WHERE id = \(row.id) AND \(leaving: .doubt, seen: row.attempt)")
+    }
+
     /// Proved unsent: back to the queue, to be tried again at `notBefore`.
     public static func requeue(_ row: OutboxRow, notBefore: Moment, detail: String, at now: Moment) -> Query<Bool> {
         .exists(
