@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. The rest is for working on the code.
-.PHONY: run test check format docs bench chaos quality train demo fuzz tsan clean
+.PHONY: run test check format docs bench chaos quality train demo fuzz model tsan clean
 
 SWIFT_DIRECTORIES = Package.swift Sources Tests Fuzz
 
@@ -67,6 +67,12 @@ demo:
 SECONDS ?= 60
 fuzz:
 	Scripts/fuzz $(SECONDS)
+
+## The ledger's protocol, searched further than `make test` does: some minutes.
+model:
+	Scripts/install-packages test
+	swift build --build-tests
+	JOBRUN_MODEL=long swift test --skip-build --filter LedgerModelTests
 
 ## The concurrency-heavy suites under the thread sanitizer.
 tsan:

@@ -167,7 +167,8 @@ let package = Package(
         suite(
             "JourneyTests",
             [
-                "App", "Domain", "EngineKit", "HTTP", "Intake", "Locking", "OpenAI", "Operations", "Relational", "Simulator", "Spool", "Store",
+                "App", "Domain", "EngineKit", "HTTP", "Intake", "Locking", "OpenAI", "Operations", "Relational", "Simulator",
+                "Spool", "Store",
                 "Telemetry", "Transfer", "WireKit", "jobrun",
             ]),
         suite(
@@ -176,6 +177,10 @@ let package = Package(
                 "EngineKit", "Delivery", "Domain", "Gate", "HTTP", "Intake", "Lifecycle", "Locking", "Outbox", "PhoneLibrary",
                 "Relational", "Simulator", "Store", "Telemetry", "Templates", "Transfer", "Twilio",
             ]),
+        // Searches millions of worlds: optimised in every build.
+        .testTarget(
+            name: "LedgerModelTests", dependencies: ["Delivery", "Domain", "Outbox", "Store"], path: "Tests/LedgerModelTests",
+            swiftSettings: strict + [.unsafeFlags(["-O"])]),
         suite("ArchitectureTests", []),
     ]
 )
