@@ -175,7 +175,7 @@ let package = Package(
             "ReconcilerTests",
             [
                 "EngineKit", "Delivery", "Domain", "Gate", "HTTP", "Intake", "Lifecycle", "Locking", "Outbox", "PhoneLibrary",
-                "Relational", "Simulator", "Store", "Telemetry", "Templates", "Transfer", "Twilio",
+                "Relational", "Simulator", "Spool", "Store", "Telemetry", "Templates", "Transfer", "Twilio",
             ]),
         // Searches millions of worlds: optimised in every build.
         .testTarget(

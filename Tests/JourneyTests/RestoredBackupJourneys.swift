@@ -34,6 +34,7 @@ import Testing
             await server.ring(from: dan, to: smith.number)
             await server.text(from: smith.owner, to: smith.number, "PAUSE")
             try await server.quiet()
+            try await server.expect("the go-bag knows who said stop") { try server.isForbidden(cat, smith.number) }
             let before = [ann, bob, cat, dan].map { server.carrier.received(by: $0).count }
             try await server.expect("the ledger's number is remembered") { try await server.isRemembered() }
 
@@ -52,6 +53,7 @@ import Testing
                 try await server.expect("the loss is noticed") { application.metrics.json.contains("\"ledger.went_back\":1") }
                 #expect(try await server.get("/health", of: application).text.contains("went back in time"))
                 #expect(try await server.list("SELECT sid FROM outbox WHERE cause = 'reply:SMann'") == ["-"])
+                #expect(try server.isForbidden(cat, smith.number), "the go-bag forgets nothing meanwhile")
                 server.clock.advance(by: .seconds(90))
                 try await server.expect("the ledger is verified") {
                     try await server.number("SELECT COUNT(*) FROM ledger_mark WHERE verifying_since IS NULL") == 1
@@ -135,6 +137,13 @@ extension Server {
             try await group.waitForAll()
             if let failure { throw failure }
         }
+    }
+
+    /// Whether the go-bag forbids texts from this number to this phone.
+    fileprivate func isForbidden(_ phone: String, _ number: String) throws -> Bool {
+        let (phone, number) = (try #require(PhoneNumber(e164: phone)), try #require(PhoneNumber(e164: number)))
+        guard let bag = GoBagFile(folder: spoolFolder).load(), let entry = bag[number] else { return false }
+        return bag.forbids(phone, at: entry)
     }
 
     /// Whether the number on the disk is past the one in the backup.

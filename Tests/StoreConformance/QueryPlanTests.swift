@@ -77,6 +77,8 @@ import Testing
                 ["outbox_leased", "outbox_one_in_doubt"]
             ),
             ("unended", Unended.take(before: Moment(milliseconds: 10_000), at: Sample.now).sql, ["outbox_unended"]),
+            ("the oldest letter", OutboxAges.oldest(at: Sample.now).sql, ["outbox_unresolved", "outbox_due"]),
+            ("blocked lanes", OutboxAges.blocked(before: Sample.now).sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
             ("suspects", Suspects.areThere.sql, ["outbox_suspect"]),
             ("expire", Settlements.expire(at: Sample.now).sql, ["outbox_due"]),
             ("desk record", DeskRecords.find(pair).sql, []),

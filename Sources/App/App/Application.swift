@@ -131,7 +131,7 @@ final class Application: Sendable {
             doubted: { reconciler.ring() }, settled: { ledgerMemory.note() }, seen: { ledgerMemory.number })
         let bag = GoBagKeeper(
             database: database, file: GoBagFile(folder: configuration.spoolDirectory),
-            onboardingNumber: configuration.onboardingNumber, clock: clock, log: log)
+            onboardingNumber: configuration.onboardingNumber, clock: clock, log: log, seen: { ledgerMemory.number })
         let failSafe = DirectFailSafe(
             carrier: carrier, book: try CallerBook(path: configuration.spoolDirectory + "/callers.log", now: clock.now),
             bag: { bag.bag }, failSafeNumber: configuration.failSafeNumber, onboardingNumber: configuration.onboardingNumber,

@@ -17,6 +17,8 @@ public final class GoBagKeeper: Service {
     private let onboardingNumber: PhoneNumber?
     private let clock: WallClock
     private let log: Log
+    /// The ledger's number that this node has seen.
+    private let seen: @Sendable () -> Int64
     private let packed: Locked<GoBag?>
     private let state = Locked(State())
     private let wakeup = Wakeup()
@@ -33,13 +35,15 @@ public final class GoBagKeeper: Service {
 
     /// Begins with the bag that the last run left, if it left one.
     public init(
-        database: any Database, file: GoBagFile, onboardingNumber: PhoneNumber?, clock: WallClock, log: Log
+        database: any Database, file: GoBagFile, onboardingNumber: PhoneNumber?, clock: WallClock, log: Log,
+        seen: @escaping @Sendable () -> Int64 = { 0 }
     ) {
         self.database = database
         self.file = file
         self.onboardingNumber = onboardingNumber
         self.clock = clock
         self.log = log
+        self.seen = seen
         packed = Locked(file.load())
     }
 
@@ -59,10 +63,11 @@ public final class GoBagKeeper: Service {
         wakeup.end()
     }
 
-    /// Packs if something has changed, or a minute is over.
+    /// Packs if something has changed, or a minute is over; not from a ledger that went back in time and has forgotten who said stop.
     func look(at now: Uptime = .now) async {
         do {
-            let newest = try await database.ask(GoBagRecords.newest)
+            let (newest, mark) = try await database.ask(GoBagRecords.newest, LedgerMarks.read)
+            guard mark.verifyingSince == nil, mark.number >= seen() else { return }
             let (isDue, isWishNew) = state.withLock { state in
                 (
                     !state.isCurrent || state.flip != newest.flip || state.wish != newest.wish || now >= state.due,
