@@ -29,7 +29,7 @@ import Testing
             try await server.edit(Backup.take)
 
             await server.text(from: ann, to: smith.number, "It is getting worse, I am in Leeds")
-            await server.text(from: bob, to: smith.number, "I need a quote for a new boiler")
+            await server.text(from: bob, to: smith.number, "I need a quote for a new boiler", sid: "SMbob")
             await server.text(from: cat, to: smith.number, "STOP")
             await server.ring(from: dan, to: smith.number)
             await server.text(from: smith.owner, to: smith.number, "PAUSE")
@@ -54,6 +54,10 @@ import Testing
                 #expect(try await server.get("/health", of: application).text.contains("went back in time"))
                 #expect(try await server.list("SELECT sid FROM outbox WHERE cause = 'reply:SMann'") == ["-"])
                 #expect(try server.isForbidden(cat, smith.number), "the go-bag forgets nothing meanwhile")
+                if way == .underTheRunningServer {
+                    // A webhook comes once more, out of a proxy that stood still: it is older than its answer all the same.
+                    await server.text(from: bob, to: smith.number, "I need a quote for a new boiler", sid: "SMbob")
+                }
                 server.clock.advance(by: .seconds(90))
                 try await server.expect("the ledger is verified") {
                     try await server.number("SELECT COUNT(*) FROM ledger_mark WHERE verifying_since IS NULL") == 1

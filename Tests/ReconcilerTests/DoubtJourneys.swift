@@ -234,14 +234,19 @@ struct DoubtJourneys {
         }
     }
 
-    @Test("a wholly different text in its place goes to a person", arguments: Engine.available)
-    func stranger(engine: Engine) async throws {
+    @Test(
+        "a wholly different text in its place goes to a person, and so does one of another number", arguments: Engine.available,
+        [
+            ("Thursday at nine?", "Written by hand elsewhere"),
+            ("+447700900123 is ringing you back. Please ring them.", "+447700900124 is ringing you back. Please ring them."),
+        ])
+    func stranger(engine: Engine, bodies: (ours: String, other: String)) async throws {
         try await withOffice(engine) { office in
             office.carrier.next(.close(accepted: false))
-            let letter = try await office.post("reply:1", "Thursday at nine?")
+            let letter = try await office.post("reply:1", bodies.ours)
             await office.deliver()
             let words = HelpText(
-                Letter(from: Cast.shop, to: Cast.customer, body: MessageBody("Written by hand elsewhere"), client: nil))
+                Letter(from: Cast.shop, to: Cast.customer, body: MessageBody(bodies.other), client: nil))
             switch SystemGate.clear(words, under: Circumstances(switches: .allOff, client: nil, recipientStopped: false)) {
             case .refused: Issue.record("refused")
             case .allowed(let permit): _ = await office.twilio.send(permit, as: LetterID("none"), validity: .minutes(5)) { true }

@@ -52,7 +52,7 @@ import Testing
         Act(name: "suspect what is under way", arrow: .suspectUnderWay) { _, _ in
             Suspects.all(resendAt: later, at: later)[0]
         },
-        Act(name: "suspect", arrow: .suspect) { _, _ in Suspects.doubtNext(resendAt: later, at: later).sql },
+        Act(name: "suspect", arrow: .suspect) { _, _ in Suspects.doubtNext(at: later).sql },
         Act(name: "adopt", arrow: .adopt) { row, sid in Doubts.adopt(doubt(row), sid: sid, status: "sent", at: later).sql },
         Act(name: "look again", arrow: .lookAgain) { row, _ in
             Doubts.lookAgain(doubt(row), at: later, seenAbsentAt: nil).sql

@@ -70,13 +70,16 @@ import Testing
             #expect(try await next(database) == 2)
             #expect(try await states(database) == ["accepted", "ambiguous", "accepted", "ambiguous", "queued"])
             #expect(
+                try await database.number("SELECT COUNT(*) FROM outbox WHERE resend_at = \(resendAt)") == 2,
+                "the wait began for all when the database went back, not when each came to the head")
+            #expect(
                 try await database.claim(at: Sample.now + .hours(1)).map(\.id.text) == ["C1"],
                 "what was meant for later has not left")
         }
     }
 
     private func next(_ database: any Database) async throws -> Int {
-        try await database.tell(Suspects.doubtNext(resendAt: resendAt, at: Sample.now))
+        try await database.tell(Suspects.doubtNext(at: Sample.now + .hours(1)))
     }
 
     private func states(_ database: any Database) async throws -> [String] {

@@ -80,11 +80,12 @@ enum Reckoning {
         return .found(found, again: candidates.filter { $0.sid != found.sid && isLike($0.body, body) })
     }
 
-    /// The carrier may add to a body, shorten it or swap characters: half of the words in common is the same text. One without words
-    /// was redacted, and could be any.
+    /// The carrier may add to a body, shorten it or swap characters: half of the words in common is the same text, if it says no number
+    /// that ours does not. Notices to an owner differ by the caller's number alone. One without words was redacted, and could be any.
     static func isLike(_ listed: MessageBody, _ body: MessageBody) -> Bool {
         let (theirs, ours) = (words(listed), words(body))
         if theirs.isEmpty || ours.isEmpty { return true }
+        guard theirs.filter({ $0.contains(where: \.isNumber) }).isSubset(of: ours) else { return false }
         return theirs.intersection(ours).count * 2 >= min(theirs.count, ours.count)
     }
 

@@ -120,7 +120,7 @@ public final class IntakeService: Service {
     }
 
     /// Takes events that the carrier has on record, and says how many of them are new. They are answered like any that was left open: no
-    /// webhook waits for them.
+    /// webhook waits for them. One whose webhook came late, as out of a server that stood still, is as old as the carrier says.
     func found(_ events: [OpenReceipt.Event], correlation: String) async throws -> Int {
         let statements = events.map { event in
             switch event {
@@ -133,7 +133,8 @@ public final class IntakeService: Service {
             if case .call(let call) = event, memory.hasTexted(call.sid) { TextedCalls.note(call.sid, at: clock.now) } else { nil }
         }
         if !texted.isEmpty { _ = try await database.batch(texted, writing: true) }
-        let count = try await database.batch(statements, writing: true).count { !$0.isEmpty }
+        let dates = events.map { Receipts.date($0.sid, at: $0.at) }
+        let count = try await database.batch(statements + dates, writing: true).prefix(statements.count).count { !$0.isEmpty }
         if count > 0 { wakeup.ring() }
         return count
     }

@@ -67,7 +67,7 @@ public final class LedgerWatch: Service {
             if let since = verifyingSince { try await verify(since: since) }
             let now = clock.now
             guard try await database.ask(Suspects.areThere) else { return }
-            _ = try await database.tell(Suspects.doubtNext(resendAt: now + Verification.patience, at: now))
+            _ = try await database.tell(Suspects.doubtNext(at: now))
         } catch {
             log.debug("the ledger cannot be watched", ["error": "\(error)"])
         }

@@ -5,7 +5,8 @@ import Store
 /// Letters of a database that went back in time: each may have left already, so each is asked about before anything is sent.
 public enum Suspects {
     /// Every letter that is not settled becomes one: in doubt at once where it may be on its way; where it waits in its lane, when it
-    /// comes to its head, for at most one letter of a pair is in doubt at a time. A letter meant for later than now has not left.
+    /// comes to its head, for at most one letter of a pair is in doubt at a time. A letter meant for later than now has not left. The
+    /// wait for the carrier's list begins for all of them here: a lane with fifty letters is not asked about for hours.
     public static func all(resendAt: Moment, at now: Moment) -> [SQL] {
         [
             """
@@ -14,7 +15,11 @@ public enum Suspects {
                 tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time', changed_at = \(now)
             WHERE \(leaving: .suspectUnderWay)
             """,
-            "UPDATE outbox SET suspect = 1 WHERE state = \(LetterState.queued) AND not_before <= \(now)",
+            """
+            UPDATE outbox
+            SET suspect = 1, resend_at = \(resendAt)
+            WHERE state = \(LetterState.queued) AND not_before <= \(now)
+            """,
         ]
     }
 
@@ -23,12 +28,13 @@ public enum Suspects {
         "SELECT 1 FROM outbox WHERE state = \(LetterState.queued) AND suspect = 1 LIMIT 1")
 
     /// The suspects at the head of their lanes fall into doubt. Returns how many.
-    public static func doubtNext(resendAt: Moment, at now: Moment) -> Query<Int> {
+    public static func doubtNext(at now: Moment) -> Query<Int> {
         Query(
             """
             UPDATE outbox
-            SET \(entering: .suspect), suspect = 0, resend_at = \(resendAt), doubted_at = \(now), look_at = \(now), looked_at = NULL,
-                tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time', changed_at = \(now)
+            SET \(entering: .suspect), suspect = 0, resend_at = COALESCE(resend_at, \(now)), doubted_at = \(now),
+                look_at = \(now), looked_at = NULL, tried_at = COALESCE(tried_at, created_at),
+                detail = 'the database went back in time', changed_at = \(now)
             WHERE \(leaving: .suspect) AND suspect = 1 AND NOT EXISTS (
                 SELECT 1
                 FROM outbox e

@@ -14,6 +14,14 @@ public struct OpenReceipt: Sendable, Hashable {
             case .call(let call): call.at
             }
         }
+
+        /// The carrier's name for it.
+        public var sid: String {
+            switch self {
+            case .text(let text): text.sid
+            case .call(let call): call.sid
+            }
+        }
     }
 
     public let sid: String
@@ -123,6 +131,15 @@ public enum Receipts {
             ORDER BY received_at, sid
             LIMIT \(limit)
             """, decode)
+    }
+
+    /// Puts an open event back to when the carrier had it, if that is much earlier: its date is of whole seconds, and clocks may differ.
+    public static func date(_ sid: String, at: Moment) -> SQL {
+        """
+        UPDATE receipt
+        SET received_at = \(at)
+        WHERE sid = \(sid) AND disposition IS NULL AND received_at > \(at + .seconds(5))
+        """
     }
 
     /// Ends an event, once: a settled receipt is never touched again.
