@@ -51,6 +51,7 @@ enum Course {
         let base = [
             "DATABASE_URL": url, "PUBLIC_BASE_URL": publicBaseURL, "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": token,
             "TWILIO_API_BASE_URL": listeners[0].base, "SETTLE_MS": "150", "REPLY_BUDGET_MS": "3000", "LOG_LEVEL": "warning",
+            "DRAIN_MS": "200",
             "SYSTEM_FAILSAFE_NUMBER": Town.failSafe, "TWILIO_OPS_NUMBER": Town.operations, "FOUNDER_ALERT_PHONE": Town.founder,
         ]
         let shim = try await SkewedClock.buildShim(in: folder.path)

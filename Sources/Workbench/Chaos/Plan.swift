@@ -22,7 +22,7 @@ struct Plan: Sendable {
     /// Server processes on one database; SQLite takes one.
     var nodes = 1
     /// The longest freeze.
-    var longestFreeze = Duration.seconds(20)
+    var longestFreeze = Duration.seconds(12)
     /// Texts and calls a second.
     var rate = 8
     /// Real time given to the server to settle what is left before the rows are aged.

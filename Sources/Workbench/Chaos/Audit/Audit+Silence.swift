@@ -28,6 +28,8 @@ extension Audit {
     /// stood still, or it went out in a webhook's answer and nobody knows by which node.
     private func stretch(of flips: [BookedFlip], _ scope: String, at instant: Int64, _ host: String?) -> Int64? {
         guard let last = flips.last(where: { $0.scope == scope && $0.at <= instant }), last.isOn else { return nil }
+        // Which of two came last cannot be told when they were written by clocks that differ by more than lies between them.
+        guard !flips.contains(where: { $0.scope == scope && !$0.isOn && abs($0.at - last.at) <= 2 * skew }) else { return nil }
         // Said again while it held: it held since the first time.
         let before = flips.last { $0.scope == scope && $0.at < last.at && !$0.isOn }
         let since = flips.first { $0.scope == scope && $0.isOn && $0.at > before?.at ?? 0 }?.at ?? last.at

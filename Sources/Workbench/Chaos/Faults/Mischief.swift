@@ -52,7 +52,7 @@ struct Mischief: Sendable {
         var harms = Array(repeating: Harm.kill, count: kills) + Array(repeating: Harm.freeze, count: freezes)
         harms.shuffle(using: &random)
         for (index, harm) in harms.enumerated() {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 20...900, using: &random)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: 20...600, using: &random)))
             switch harm {
             case .kill:
                 chronicle.note("fault: kill -9")
