@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. The rest is for working on the code.
-.PHONY: run test check format docs bench chaos quality train demo fuzz model tsan clean
+.PHONY: run test check format docs bench bench-model chaos quality train demo fuzz model tsan clean
 
 SWIFT_DIRECTORIES = Package.swift Sources Tests Fuzz
 
@@ -32,6 +32,12 @@ bench:
 	swift build -c release --product jobrun
 	swift build -c release --product Bench
 	JOBRUN_CLUSTER_FSYNC=on Scripts/with-postgres .build/release/Bench
+
+## What a language model adds to a turn, and what its death costs; see docs/performance.md.
+bench-model:
+	swift build -c release --product jobrun
+	swift build -c release --product Bench
+	.build/release/Bench model
 
 ## Kills, freezes and every fault we know, on both engines, from SEED; then the accounts. See docs/reliability.md.
 ifndef SEED

@@ -6,6 +6,15 @@ enum Course {
         do {
             switch arguments.dropFirst().first {
             case "bare-server": try await BareServer.run(port: arguments.last.flatMap { UInt16($0) } ?? 0)
+            case "model-server":
+                let numbers = arguments.dropFirst(2).compactMap { Int($0) }
+                try await ModelServer.run(port: UInt16(numbers.first ?? 0), delay: .milliseconds(numbers.last ?? 0))
+            case "model":
+                let plan = try Plan(["Bench", "--engine", "sqlite"])
+                let folder = try ScratchFolder()
+                defer { folder.remove() }
+                Report.machine(folder, plan)
+                try await ModelBench(plan, folder).run()
             case "bare-loop": try await BareLoop.run(Array(arguments.dropFirst(2)))
             default: try await measure(Plan(arguments))
             }

@@ -86,7 +86,8 @@ struct LoadLoop {
             share.microseconds.append(UInt32(clamping: taken / 1000))
             if !isExpected { share.errors += 1 }
             done += 1
-        case .lost: fail(index)
+        case .lost where connections[index].isBusy: fail(index)
+        case .lost: reopen(index)
         }
     }
 
@@ -94,6 +95,11 @@ struct LoadLoop {
     private mutating func fail(_ index: Int) {
         share.errors += 1
         done += 1
+        reopen(index)
+    }
+
+    /// What was idle for long may be closed by the server: that costs nothing.
+    private mutating func reopen(_ index: Int) {
         connections[index].close()
         _ = connections[index].open(port)
         sockets[index].fd = connections[index].socket

@@ -78,7 +78,7 @@ enum Report {
     }
 
     /// A number with this many digits after the point.
-    private static func fixed(_ value: Double, _ digits: Int) -> String {
+    static func fixed(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite else { return "-" }
         let scale = [1, 10, 100][digits]
         let scaled = Int((value * Double(scale)).rounded())

@@ -8,7 +8,9 @@ struct ServerUnderTest: Sendable {
     let readyAfter: Double
 
     /// Starts it on this database and waits until it is ready.
-    static func start(_ path: String, databaseURL: String, in folder: ScratchFolder) async throws -> ServerUnderTest {
+    static func start(
+        _ path: String, databaseURL: String, in folder: ScratchFolder, with more: [String: String] = [:]
+    ) async throws -> ServerUnderTest {
         let port = try freePort()
         let environment = [
             "PORT": "\(port)", "DATABASE_URL": databaseURL, "SPOOL_DIR": folder.path + "/spool",
@@ -17,7 +19,7 @@ struct ServerUnderTest: Sendable {
             "LOG_LEVEL": "warning",
         ]
         let start = Stopwatch.now
-        let child = try Child(path, ["serve"], environment: environment, output: folder.path + "/jobrun.log")
+        let child = try Child(path, ["serve"], environment: environment.merging(more) { $1 }, output: folder.path + "/jobrun.log")
         let readyAt = try await wait(for: port, target: "/ready", of: child)
         return ServerUnderTest(child: child, port: port, readyAfter: Double(readyAt - start) / 1e6)
     }
