@@ -16,6 +16,8 @@ final class ServerNode: Sendable {
     private let mayFailToStart: Bool
     private let process = Locked<ChildProcess?>(nil)
     private let astray = Locked(false)
+    /// Whether the process that is there has ever said that it is ready.
+    private let hasServed = Locked(false)
 
     init(
         _ path: String, port: UInt16, carrier: String, environment: [String: String], clock: SkewedClock, folder: String,
@@ -42,6 +44,7 @@ final class ServerNode: Sendable {
     /// Starts the process without waiting for it.
     func launch() throws {
         let child = try ChildProcess(path, ["serve"], environment: environment, output: log)
+        hasServed.withLock { $0 = false }
         process.withLock { $0 = child }
     }
 
@@ -51,8 +54,11 @@ final class ServerNode: Sendable {
         let request = OutgoingRequest(method: "GET", url: "http://127.0.0.1:\(port)/ready")
         let limits = TransferLimits(connect: .seconds(1), total: .seconds(5), maximumBody: 4096)
         while ContinuousClock.now < deadline {
-            if let answer = try? await client.send(request, limits: limits, manner: .pooled), answer.status == 200 { return true }
-            if isGone(when: "while starting") { return false }
+            if let answer = try? await client.send(request, limits: limits, manner: .pooled), answer.status == 200 {
+                hasServed.withLock { $0 = true }
+                return true
+            }
+            if isGone { return false }
             try? await Task.sleep(for: .milliseconds(20))
         }
         return false
@@ -63,7 +69,7 @@ final class ServerNode: Sendable {
     func bringUp() async throws {
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
-            if isGone(when: "at work") {
+            if isGone {
                 try launch()
             }
             if await ready(within: .seconds(60)) { return }
@@ -75,7 +81,7 @@ final class ServerNode: Sendable {
     /// kill -9.
     func kill() async {
         guard let child = process.withLock({ $0 }) else { return }
-        guard !isGone(when: "at work") else { return }
+        guard !isGone else { return }
         child.signal(SIGKILL)
         _ = await child.end(within: .seconds(30))
         process.withLock { $0 = nil }
@@ -114,7 +120,7 @@ final class ServerNode: Sendable {
 
     /// SIGTERM, as an operator stops it.
     func stop() async {
-        guard !isGone(when: "at work"), let child = process.withLock({ $0 }) else { return }
+        guard !isGone, let child = process.withLock({ $0 }) else { return }
         child.signal(SIGTERM)
         let status = await child.end(within: .seconds(40))
         if status != 0 { chronicle.died("a server that was asked to stop ended with status \(status.map(String.init) ?? "none")") }
@@ -132,14 +138,17 @@ final class ServerNode: Sendable {
 
     /// Whether there is no process. One that ended by itself is noted: at work that is a finding, while starting it may be that the
     /// database was away.
-    private func isGone(when: String) -> Bool {
+    private var isGone: Bool {
         guard let child = process.withLock({ $0 }) else { return true }
         guard let status = child.ending() else { return false }
         process.withLock { $0 = nil }
-        if when == "at work" || !mayFailToStart {
-            chronicle.died("a server ended by itself \(when) with status \(status): \(tail(of: log, limit: 1000))")
+        let wasAtWork = hasServed.withLock { $0 }
+        if wasAtWork || !mayFailToStart {
+            chronicle.died(
+                "a server ended by itself \(wasAtWork ? "at work" : "while starting") with status \(status): \(tail(of: log, limit: 1000))"
+            )
         } else {
-            chronicle.note("event: start given up while the database was away")
+            chronicle.note("event: start given up, the database away or the disk full")
         }
         return true
     }
