@@ -123,7 +123,7 @@ let package = Package(
             ],
             path: "Sources/Workbench/Chaos", swiftSettings: strict),
 
-        workbench("Labelling", ["Domain", "Pipeline"]),
+        workbench("Labelling", ["Domain", "Gate", "Pipeline", "Templates"]),
         .executableTarget(
             name: "Quality", dependencies: ["Domain", "Labelling", "Pipeline"], path: "Sources/Workbench/Quality",
             swiftSettings: strict),

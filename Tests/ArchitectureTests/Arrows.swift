@@ -52,7 +52,7 @@ enum Arrows {
         "Bench": """
         Crypto Domain HTTP HTTPServer Locking PostgresEngine Relational SQLiteEngine Store Telemetry
         """,
-        "Labelling": "Domain Pipeline",
+        "Labelling": "Domain Gate Pipeline Templates",
         "Quality": "Domain Labelling Pipeline",
         "Chaos": "Domain HTTP Locking PostgresEngine Relational SQLiteEngine Simulator Store Telemetry Transfer",
     ]

@@ -11,10 +11,14 @@ struct RuneTests {
             [false, true].flatMap { known in
                 [false, true].flatMap { link in
                     [0, 1, 2, 3].flatMap { clarified in
-                        [false, true].map { person in
-                            Rune.Facts(
-                                intent: intent, isDanger: danger, isJobKnown: known, hasLink: link, clarified: clarified,
-                                wantsPerson: person)
+                        [false, true].flatMap { person in
+                            (Inquiry.allCases.map(Optional.some) + [nil]).flatMap { asks in
+                                [false, true].map { prices in
+                                    Rune.Facts(
+                                        intent: intent, isDanger: danger, isJobKnown: known, hasLink: link, clarified: clarified,
+                                        wantsPerson: person, asks: asks, knowsPrices: prices, tellsJob: link)
+                                }
+                            }
                         }
                     }
                 }
@@ -29,6 +33,9 @@ struct RuneTests {
             (f.intent == .urgent, .bookingAndAlert),
             (f.isDanger, .bookingAndAlert),
             (f.wantsPerson, .handToOwner),
+            (f.asks == .visit, .handToOwner),
+            (f.asks == .followUp && f.intent == .normal, .handToOwner),
+            (f.asks == .price && !f.knowsPrices && !f.tellsJob, .handToOwner),
             ((f.intent == .unclear || !f.isJobKnown) && f.clarified >= 2, .handToOwner),
             (f.intent == .unclear || !f.isJobKnown, .clarify),
             (f.hasLink, .bookingLink),

@@ -39,8 +39,8 @@ public enum Classifier {
         let wish = ConsentWords.wish(in: text)
         let optOut = if case .stop = wish { true } else { false }
         let safety = DangerWatch.lifeSafety(in: reading)
-        let danger = safety != nil || DangerWatch.isHazard(reading)
         let opinion = Opinion(reading)
+        let danger = safety != nil || DangerWatch.isHazard(reading) || opinion.seesDanger
         let found = Flow.details(of: reading, asked: asked, safety: safety, opinion: opinion)
         let verdict = Dial.judge(reading, details: found, isDanger: danger, wishesStop: optOut, opinion: opinion)
         let details = verdict.intent == .nonLead ? JobDetails(trade: found.trade, jobWords: found.jobWords) : found

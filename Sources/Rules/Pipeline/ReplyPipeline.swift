@@ -115,12 +115,17 @@ private struct Stages {
                 isDanger: sense.isDanger || !quiet && sense.reading.has([.damage, .loss]) && sense.verdict.rule != "answer",
                 isJobKnown: sense.details.trade != .none, hasLink: turn.client.bookingURL != nil,
                 clarified: turn.lead?.clarifyCount ?? 0,
-                wantsPerson: sense.wantsPerson))
+                wantsPerson: sense.wantsPerson, asks: sense.asks, knowsPrices: turn.client.facts.prices != nil,
+                tellsJob: sense.told.jobWords != nil))
         if sense.safety != nil {
             // The safety text has gone out already: no link, nothing more.
             return thought(decision, silence: "safety text", alert: alert(for: decision), files: true)
         }
-        let words = Lyra.words(for: decision, in: turn, details: sense.details, model: sense.model)
+        let words = Lyra.words(for: decision, in: turn, details: sense.details, asks: sense.asks, model: sense.model)
+        if decision.action == .handToOwner, turn.hasSent(words.body) {
+            // It was said already that a person will see it.
+            return thought(decision, silence: "handed over before", alert: alert(for: decision), files: true)
+        }
         if decision.action == .politeDecline { return once(words.body, decision.reason) }
         return thought(decision, reply: words.body, alert: alert(for: decision), files: true, draft: words.draft)
     }
@@ -141,7 +146,7 @@ private struct Stages {
 
     private func alert(_ kind: OwnerAlert.Kind, _ head: String, urgent: Bool = false) -> OwnerAlert {
         let urgency: OwnerAlert.Urgency = sense.isDanger && kind != .abuse ? .danger : urgent ? .urgent : .ordinary
-        return OwnerAlert(kind, urgency, Lyra.ownerWords(head, details: sense.details, said: sense.said))
+        return OwnerAlert(kind, urgency, OwnerBrief.words(head, details: sense.details, said: sense.said))
     }
 
     private func thought(

@@ -12,6 +12,10 @@ struct Understanding {
     var details: JobDetails
     var verdict: Dial.Verdict
     var wantsPerson: Bool
+    /// What this turn tells, without what was known.
+    let told: JobDetails
+    /// A question only the owner can answer, or what he has stated.
+    let asks: Inquiry?
     /// What the model said, when it was heard.
     var model: ModelOpinion?
     /// Only the model thinks that this is urgent.
@@ -24,11 +28,13 @@ struct Understanding {
         said = turn.words
         reading = Reading(said)
         safety = DangerWatch.lifeSafety(in: reading)
-        isDanger = safety != nil || DangerWatch.isHazard(reading)
+        let second = Opinion(reading)
+        isDanger = safety != nil || DangerWatch.isHazard(reading) || second.seesDanger
         wantsPerson = reading.has(.person)
         let wishesStop = if case .stop = ConsentWords.wish(in: said) { true } else { false }
-        let second = Opinion(reading)
         let fresh = Flow.details(of: reading, asked: turn.asked, safety: safety, opinion: second)
+        told = fresh
+        asks = Inquiry.of(reading, told: fresh, answers: turn.asked != nil)
         details = (turn.lead?.details ?? JobDetails()).updated(with: fresh)
         verdict = Dial.judge(reading, details: fresh, isDanger: isDanger, wishesStop: wishesStop, opinion: second)
         guardian = Sentinel.judge(reading, verdict: verdict)

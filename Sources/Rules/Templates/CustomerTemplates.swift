@@ -50,6 +50,31 @@ public enum CustomerTemplates {
         return compose(business, first: first) { "Thanks. Your request has been passed to \($0.object).\(summary)\(open)" }
     }
 
+    /// The one thing that is still missing.
+    public static func ask(_ question: String, _ business: String, first: Bool) -> MessageBody {
+        compose(business, first: first) { _ in "Thanks. \(question)" }
+    }
+
+    /// What follows the prices.
+    public enum AfterPrices: Sendable {
+        case askService, passedOn
+        case book(String)
+    }
+
+    /// What the owner has stated that it costs, in his words.
+    public static func prices(_ business: String, _ prices: String, then next: AfterPrices?, first: Bool) -> MessageBody {
+        let stated = Wording.gsm(prices)
+        let ending = stated.hasSuffix(".") ? stated : stated + "."
+        return compose(business, first: first) { name in
+            switch next {
+            case .askService: "Prices of \(name.object): \(ending) Could you tell us what service you need?"
+            case .book(let url): "Prices of \(name.object): \(ending) Book here: \(url)"
+            case .passedOn: "Prices of \(name.object): \(ending) Your request has been passed on."
+            case nil: "Prices of \(name.object): \(ending)"
+            }
+        }
+    }
+
     /// Nothing more is asked: a person takes over.
     public static func handedOver(_ business: String, first: Bool) -> MessageBody {
         compose(business, first: first) {

@@ -42,6 +42,12 @@ enum Course {
                 for line in score.worst(misses) { print("    \(line)") }
             }
         }
+        if !named {
+            let rehearsals = Rehearsal.read("\(folder)/conversations.txt")
+            let faults = rehearsals.map { $0.faults() }
+            print("\(rehearsals.count) conversations, \(faults.count(where: \.isEmpty)) as labelled")
+            for line in faults.joined().prefix(misses) { print("    \(line)") }
+        }
         print(Pace(of: texts).line)
         return 0
     }

@@ -9,7 +9,8 @@ enum Lesson {
 
     /// What is to be learnt from these messages.
     static func intents(_ messages: [Labelled]) -> Training {
-        let examples = messages.compactMap { message in
+        // Opt-outs are the rules' alone: learnt from, they would make strangers of everybody who asks who this is.
+        let examples = messages.filter { !$0.optOut }.compactMap { message in
             Intent.allCases.firstIndex(of: message.intent).map { (traits: Traits.of(message.text), answer: $0) }
         }
         return Training(examples, classes: Intent.allCases.count)
@@ -24,6 +25,11 @@ enum Lesson {
         return Training(examples, classes: Trade.allCases.count)
     }
 
+    /// Danger or none.
+    static func dangers(_ messages: [Labelled]) -> Training {
+        Training(messages.map { (traits: Traits.of($0.text), answer: $0.danger ? 1 : 0) }, classes: 2)
+    }
+
     static func run(_ files: [String]) -> Int32 {
         let messages = files.flatMap { CorpusFile.read($0) }
         guard !messages.isEmpty, let file = fopen(path, "w") else {
@@ -36,7 +42,8 @@ enum Lesson {
                 "// swift-format-ignore-file",
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
                 "extension LinearModel {",
-            ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades") + ["}", ""]
+            ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
+            + dangers(messages).source(named: "dangers") + ["}", ""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

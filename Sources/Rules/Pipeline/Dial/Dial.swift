@@ -22,8 +22,8 @@ enum Dial {
     static func judge(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool, opinion: Opinion) -> Verdict {
         let ruled = rules(reading, details: details, isDanger: isDanger, wishesStop: wishesStop)
         // One word or two: the model has nothing to go by that the rules have not.
-        guard !ruled.isFirm, reading.tokens.count > 2, !reading.has(.bot) else { return ruled }
-        let intent = opinion.intent(ruled.intent, trust: 1.25)
+        guard !ruled.isFirm, reading.tokens.count > 2, !reading.has([.bot, .person]) else { return ruled }
+        let intent = opinion.intent(ruled.intent, trust: 1.25 + 0.3 * Double(max(0, 6 - reading.tokens.count)))
         return intent == ruled.intent ? ruled : Verdict(intent, 0.55, "second opinion")
     }
 
@@ -54,7 +54,7 @@ enum Dial {
             return Verdict(.normal, 0.65, "wish")
         }
         if reading.has(.want), reading.has(.work), reading.tokens.count >= 4 { return Verdict(.normal, 0.6, "wish") }
-        if details.location != nil || details.requestedTime != nil, reading.tokens.count >= 3 {
+        if details.location != nil || details.requestedTime != nil {
             return Verdict(.normal, 0.65, "details")
         }
         if reading.has(.question), reading.tokens.count >= 3 { return Verdict(.normal, 0.6, "question") }

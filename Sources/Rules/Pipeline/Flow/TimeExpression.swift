@@ -142,6 +142,11 @@ enum TimeExpression {
         if reading.mark(at: at)?.senses.contains(.greeting) == true, at == 0 || reading.isWord(at - 1, WordHash.of("good")) {
             return false
         }
+        if at > 0, reading.tokens[at].breakBefore > .none, at + 1 < reading.tokens.count,
+            TimeWords.afterwards.contains(reading.tokens[at + 1].key)
+        {
+            return true
+        }
         return at > 0 && (TimeWords.leads.contains(reading.tokens[at - 1].key) || !reading.senses(at: at - 1).isEmpty && at > 1)
     }
 
@@ -186,6 +191,10 @@ enum TimeExpression {
     /// "About a month": how long, not when.
     private static func isLength(_ start: Int, _ last: Int, in reading: Reading) -> Bool {
         guard TimeWords.spans.contains(reading.tokens[last].key) else { return false }
+        // "By the hour".
+        if last > start, reading.isWord(last - 1, TimeWords.the), last - start <= 2, !reading.isWord(start, TimeWords.into) {
+            return true
+        }
         if last <= start + 1, reading.isWord(start, TimeWords.the) || reading.isWord(start, TimeWords.single) { return true }
         let key = reading.tokens[start].key
         if (start..<last).contains(where: { reading.isWord($0, WordHash.of("past")) }) { return true }

@@ -18,7 +18,7 @@ enum TimeWords {
         ish onwards spring summer autumn winter latest earliest thing
         """)
     static let dayParts = keys("morning afternoon evening avo arvo mornings afternoons evenings lunchtime")
-    static let links = keys("coming at on or and to of in the a an for if possible if best")
+    static let links = keys("coming at on or n and to of in the a an for if possible if best")
     static let numbers = keys("one two three four five six seven eight nine ten eleven twelve couple few half")
     static let amounts = keys(
         "bed beds bedroom bedrooms radiators sockets doors windows rooms taps lights mm cm m ft inch panels year years yr yrs yo x bags tiles points of people metres meters metre foot sq square miles quid pounds k inches slabs guests units times flats houses beds bed"
@@ -82,6 +82,9 @@ enum TimeWords {
     static let weeks = keys("week wk")
     static let weekCommencing = WordHash.of("wc")
     static let workDays = keys("do work works does cover")
+    static let messages = keys("message text email call voicemail visit conversation quote msg letter")
+    static let from = WordHash.of("from")
+    static let afterwards = keys("is are would works work ok okay if please pls suits suit best fine preferred only good")
     static let later = WordHash.of("later")
     static let than = WordHash.of("than")
     static let only = WordHash.of("only")

@@ -28,6 +28,8 @@ enum Times {
             return 0
         }
         if isRefused(range, in: reading) { return 0 }
+        // "My message from Monday".
+        if start > 0, reading.isWord(start, TimeWords.from), TimeWords.messages.contains(reading.tokens[start - 1].key) { return 0 }
         var score = 5
         var wish = false
         var onset = false
@@ -48,7 +50,7 @@ enum Times {
             at -= 1
         }
         if onset { return 0 }
-        if !wish, isOnset(range, in: reading) { return 0 }
+        if !wish, isOnset(range, in: reading) || reading.isWord(start, TimeWords.all) && range.count == 2 { return 0 }
         if wish { score += 3 }
         return score + min(range.count, 3)
     }
@@ -60,7 +62,9 @@ enum Times {
         return (comma + 1..<range.lowerBound).contains {
             reading.isWord($0, WordHash.of("you")) || reading.isWord($0, WordHash.of("u"))
         }
-            || comma + 1 == range.lowerBound && range.upperBound + 1 == reading.tokens.count
+            || comma + 1 == range.lowerBound
+                && (range.upperBound + 1 == reading.tokens.count || reading.tokens[range.upperBound + 1].breakBefore == .stop
+                    || TimeWords.afterwards.contains(reading.tokens[range.upperBound + 1].key))
     }
 
     /// "Not Friday", "cancel Thursday", "don't come before 10", and what an appointment is moved away from.

@@ -47,10 +47,11 @@ extension WordLists {
         shock @electrical:4 = electricution, a kick off, live to touch, is live, alive with electricity, electrocuting
         shock @electrical:4 = electrical shock, static shock
         burning = burning, burnt, burn, burns, burned, melting, melted, melt, scorched, scorching, singed
-        burning = burnt out, hot to touch, hot to the touch, red hot, burning hot, overheating, overheated
+        burning = burnt out, hot to touch, hot to the touch, overheating, overheated
         burning = charred, brown marks, burning smell, smell of burning, smells of burning, smell burning, burny smell
         burning = smell like burning, smells like burning, smells burnt, acrid, burning plastic, burnt smell, hot plastic
         burning = smells like burnt
+        burning everyday = red hot, burning hot
         burning everyday = scorch mark+, burn mark+, burnt on, burnt patch, burnt bit+, burnt iron mark
         burning everyday = is hot, getting hot, gets hot, very hot, really hot, feels hot, and hot, warm to touch, warm to the touch
         burning everyday = gets really hot, boiling hot
@@ -124,6 +125,13 @@ extension WordLists {
         thing @electrical:4 = burnt out bulb+, burned out bulb+, blown bulb+
         hazard @electrical:5 = power line+, overhead cable+, overhead line+, electricity pole, electric pole
         everyday = fire plate+, smoke one, smoke ones, smoking deal, sparks joinery, on fire mate, guys are on fire, you lot are on fire
+        everyday = got a shock when i saw, got a shock when i opened, shock when i saw, shock when i opened, shock when i got, shock of the bill
+        everyday = wood smoke, smoke from next door, smoke from next doors, lads are on fire, you are on fire, youre on fire, u are on fire
+        everyday = is it dangerous, is this dangerous, is that dangerous, are they dangerous, how dangerous, not dangerous, is it unsafe
+        everyday = burns everything, burns food, burns the, burns my, burning food, burnt food, burns one side, burns on one side, burnt orange
+        everyday = tap is burning hot, water is burning hot, burning hot water, looks dangerous to me, smoke stained, smoke staining
+        everyday = smoke and heat, heat and smoke, smoke and co, smoke or heat, smoke & heat, fire damaged, smoke damaged, flood damaged
+        everyday = water damaged, fire regs, fire regulations, fire strip+, fire rating, fire rated, fire stopping
         everyday = smoke mark+, smoke smell, nobody hurt, no one hurt, noone hurt, not hurt, nobody was hurt, no injuries, sparks electrical
         everyday = living flame, low flame, flames are low, flame failure, pilot flame, flame effect, flame goes, flame keeps, no flame
         everyday = flame wont, flame is, flames on the hob, flame out, flame picture, flames are, my flames, little flame, burning logs

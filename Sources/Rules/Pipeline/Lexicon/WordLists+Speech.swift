@@ -88,6 +88,11 @@ extension WordLists {
         safe minor = switched the power off
         past = last week, last month, last year, years ago, year ago, months ago, weeks ago, previous, previously, used to, recent
         past = recently had, after the, after a, following a, following the, caused by, historic, a while ago, in the past
+        past = ages ago, ages back, way back, some time ago, a while back, earlier this year, last spring, last autumn, in the summer
+        past = in 2008, back in 2008, in 2009, back in 2009, in 2010, back in 2010, in 2011, back in 2011, in 2012
+        past = back in 2012, in 2013, back in 2013, in 2014, back in 2014, in 2015, back in 2015, in 2016, back in 2016
+        past = in 2017, back in 2017, in 2018, back in 2018, in 2019, back in 2019, in 2020, back in 2020, in 2021
+        past = back in 2021, in 2022, back in 2022, in 2023, back in 2023, in 2024, back in 2024, in 2025, back in 2025
         past = last winter, last summer, last christmas, repair after, damage after, damage from, damaged by, happened last
         past = months back, weeks back, years back, couple of years ago, when we had, other month
         planned = planning, thinking of, thinking about, considering, hoping to, looking to, would like to, in the future, next year

@@ -4,6 +4,8 @@ extension WordLists {
         loss @gas_heating:4 = no heating, no hot water, no heat, no heating or hot water, no hot water or heating
         loss @electrical:4 = no electric, no electricity, no power, no leccy, no lecky
         loss @plumbing:4 = no water, no running water
+        loss @gas_heating:4 = no ch, no hw, no chw, no ch or hw, no hw or ch, no ch hw, no heating or hw, no hot water heating
+        everyday = pouring stuff, pouring it, pouring bleach, pouring hot water, poured bleach, poured hot water, pouring fat
         loss @gas_heating:4 = no gas, without heating, without hot water
         loss @electrical:4 = no lights, without power, without electricity, without electric
         loss @plumbing:4 = without water

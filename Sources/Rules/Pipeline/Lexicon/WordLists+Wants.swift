@@ -4,6 +4,8 @@ extension WordLists {
         quote = quote, quotes, quotation, quotations, qoute, quoted, estimate, estimates, price, prices, pricing, how much, cost
         quote = costs, rates, rate, charge, charges, call out charge, callout charge, ballpark, roughly how much, day rate
         quote = hourly rate, free quote, estimat, kwote, quot, quoate, price up, price for, per hour, price list, ball park
+        quote = what do you charge for, what do you charge, what would you charge, what does it cost, what will it cost, whats the damage
+        quote = what would it cost, whats the cost, what do u charge, whats your rate, whats your day rate, whats your hourly rate
         quote = callout fee, call out fee, how mutch, howmuch, how much do you charge
         booking = book, booking, booked, appointment, appointments, appt, slot, slots, come out, come round, come over
         booking = come and look, come have a look, come and have a look, pop round, pop over, pop in, pop by, visit, available

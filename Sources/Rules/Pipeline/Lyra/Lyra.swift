@@ -9,13 +9,28 @@ enum Lyra {
         let draft: Thought.Draft?
     }
 
-    static func words(for decision: Decision, in turn: Turn, details: JobDetails, model: ModelOpinion?) -> Words {
-        let template = template(for: decision, in: turn, details: details)
+    static func words(for decision: Decision, in turn: Turn, details: JobDetails, asks: Inquiry?, model: ModelOpinion?) -> Words {
+        let template = prices(for: decision, in: turn, asks: asks) ?? template(for: decision, in: turn, details: details)
         guard let model else { return Words(body: template, draft: nil) }
         guard let draft = model.drafts[decision.action] else { return Words(body: template, draft: .refused(.missing)) }
         switch DraftRules.judge(draft, for: decision.action, in: turn, details: details) {
         case .success(let body): return Words(body: body, draft: .used)
         case .failure(let fault): return Words(body: template, draft: .refused(fault))
+        }
+    }
+
+    /// What the owner has stated that it costs, and what is next.
+    private static func prices(for decision: Decision, in turn: Turn, asks: Inquiry?) -> MessageBody? {
+        guard asks == .price, let prices = turn.client.facts.prices else { return nil }
+        let name = turn.client.businessName
+        let first = turn.isFirstContact
+        switch decision.action {
+        case .clarify: return CustomerTemplates.prices(name, prices, then: .askService, first: first)
+        case .bookingLink:
+            let link = turn.lead?.sentBooking == true ? nil : turn.client.bookingURL
+            return CustomerTemplates.prices(name, prices, then: link.map { .book($0) }, first: first)
+        case .confirmAndHandOver: return CustomerTemplates.prices(name, prices, then: .passedOn, first: first)
+        case .politeDecline, .bookingAndAlert, .handToOwner: return nil
         }
     }
 
@@ -30,6 +45,11 @@ enum Lyra {
             guard let link, !linkSent else { return CustomerTemplates.urgentAlerted(name, first: first) }
             return CustomerTemplates.urgent(name, url: link, first: first)
         case .clarify:
+            if details.trade != .none {
+                // The job is known: only what is missing is asked.
+                return question(about: details, in: turn).map { CustomerTemplates.ask($0, name, first: first) }
+                    ?? CustomerTemplates.handedOver(name, first: first)
+            }
             return (turn.lead?.clarifyCount ?? 0) == 0
                 ? CustomerTemplates.clarifyService(name, first: first) : CustomerTemplates.clarifyServiceAgain(name, first: first)
         case .bookingLink:
@@ -49,13 +69,5 @@ enum Lyra {
         if details.location == nil { return asked(CustomerTemplates.askPlace) ? nil : CustomerTemplates.askPlace }
         if details.requestedTime == nil { return asked(CustomerTemplates.askTime) ? nil : CustomerTemplates.askTime }
         return nil
-    }
-
-    /// What the owner is told: the facts first, then the customer's own words.
-    static func ownerWords(_ head: String, details: JobDetails, said: String) -> MessageBody {
-        let facts = [details.jobWords, details.location, details.requestedTime, details.customerName].compactMap { $0 }
-        let quote = said.count > 180 ? String(said.prefix(177)) + "..." : said
-        let summary = facts.isEmpty ? head : "\(head): \(facts.joined(separator: ", "))"
-        return MessageBody(quote.isEmpty ? summary : "\(summary). They wrote: \"\(quote)\"")
     }
 }

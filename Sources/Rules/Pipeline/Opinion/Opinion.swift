@@ -1,14 +1,20 @@
 import Domain
 
-/// A second opinion, learnt from the corpus, on what the rules decided. Danger and opt-outs are not its business.
+/// A second opinion, learnt from the corpus, on what the rules decided. Of danger it may only see more than they, never less; opt-outs are not
+/// its business.
 struct Opinion {
     private let intents: [Double]
     private let trades: [Double]
+    /// What is said sounds like danger: more than one chance in five.
+    let seesDanger: Bool
 
     init(_ reading: Reading) {
         let traits = Traits.of(reading)
         intents = LinearModel.intents.scores(traits)
         trades = LinearModel.trades.scores(traits)
+        let dangers = LinearModel.dangers.scores(traits)
+        // The logarithm of one to four.
+        seesDanger = dangers[1] - dangers[0] > -1.39 && Perils.areThinkable(reading)
     }
 
     /// The likeliest intent, when what the rules say counts for `trust`.

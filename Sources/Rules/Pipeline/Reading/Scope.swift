@@ -20,6 +20,10 @@ enum Scope {
         WordHash.of("theres"),
         WordHash.of("i"), WordHash.of("we"), WordHash.of("need"), WordHash.of("which"), WordHash.of("coz"), WordHash.of("with"),
     ]
+    /// "So that we can have gas again" hopes for it.
+    private static let hopes: Set<UInt64> = [
+        WordHash.of("have"), WordHash.of("get"), WordHash.of("use"),
+    ]
     private static let openings: Set<UInt64> = [WordHash.of("after"), WordHash.of("following")]
     private static let again: Set<UInt64> = [WordHash.of("again"), WordHash.of("still"), WordHash.of("keeps")]
 
@@ -30,7 +34,9 @@ enum Scope {
             if senses.contains(.condition) { suppose(after: index, in: &reading) }
             if senses.contains(.question) { ask(after: index, in: &reading) }
         }
-        let continues = reading.tokens.lastIndex { again.contains($0.key) }
+        let continues = reading.tokens.indices.last { at in
+            again.contains(reading.tokens[at].key) && !reading.tokens[max(0, at - 4)..<at].contains { hopes.contains($0.key) }
+        }
         for index in reading.marks.indices {
             let mark = reading.marks[index]
             if mark.senses.contains(.past), !mark.senses.contains(.safe), continues == nil { passed(around: index, in: &reading) }

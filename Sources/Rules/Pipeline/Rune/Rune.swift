@@ -15,6 +15,12 @@ enum Rune {
         var clarified: Int
         /// The customer wants a person.
         var wantsPerson: Bool
+        /// A question that only the owner can answer, or what he has stated.
+        var asks: Inquiry? = nil
+        /// The owner has stated what he charges.
+        var knowsPrices = false
+        /// A job is told of now; without that, a question about the price is no job.
+        var tellsJob = true
     }
 
     /// The most clarify questions asked about one lead.
@@ -25,6 +31,12 @@ enum Rune {
         if facts.intent == .urgent { return Decision(.bookingAndAlert, because: "urgent intent") }
         if facts.isDanger { return Decision(.bookingAndAlert, because: "danger") }
         if facts.wantsPerson { return Decision(.handToOwner, because: "person wanted") }
+        switch facts.asks {
+        case .visit: return Decision(.handToOwner, because: "asks about a visit")
+        case .followUp where facts.intent == .normal: return Decision(.handToOwner, because: "follow-up")
+        case .price where !facts.knowsPrices && !facts.tellsJob: return Decision(.handToOwner, because: "asks the price")
+        case .price, .followUp, nil: break
+        }
         if facts.intent == .unclear { return clarify(facts, because: "intent unclear") }
         if !facts.isJobKnown { return clarify(facts, because: "job unclear") }
         return facts.hasLink

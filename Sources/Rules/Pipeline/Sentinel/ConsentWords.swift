@@ -75,6 +75,7 @@ public enum ConsentWords {
         if words[max(0, start - 3)..<start].contains(where: { callVerbs.contains($0.key) }) { return false }
         if start > 0, wishless.contains(words[start - 1].key) { return false }
         guard let object = rest.first else { return words.count <= 4 }
+        if object.key == myWord, rest.count > 1 { return phones.contains(rest[rest.startIndex + 1].key) }
         return object.breakBefore == .stop || objects.contains(object.key) || again.contains(object.key)
     }
 

@@ -1,7 +1,7 @@
 /// The words of ``Perils``, hashed once.
 extension Perils {
     static let heights = ConsentWords.keys(
-        "tile tiles slate slates brick bricks chimney stack pot pots wall walls branch branches tree trees bough limb ceiling gutter gutters guttering mast aerial dish glass pane balcony railing railings sign scaffold scaffolding coping stone stones masonry roof cladding render fascia bannister banister handrail stairs staircase stair ladder panel gable lintel canopy porch cornice plaster"
+        "lead sheet flashing concrete tile tiles slate slates brick bricks chimney stack pot pots wall walls branch branches tree trees bough limb ceiling gutter gutters guttering mast aerial dish glass pane balcony railing railings sign scaffold scaffolding coping stone stones masonry roof cladding render fascia bannister banister handrail stairs staircase stair ladder panel gable lintel canopy porch cornice plaster"
     )
     static let masonry = ConsentWords.keys(
         "wall walls chimney stack scaffold scaffolding bricks lintel gable stone masonry coping stones balcony ceiling")
@@ -22,7 +22,7 @@ extension Perils {
     static let supports = ConsentWords.keys(
         "balcony railing railings bannister banister handrail stairs staircase stair ceiling scaffold scaffolding")
     static let falls = ConsentWords.keys(
-        "falling sliding dropping dangling hanging leaning swinging fell fallen dropped slipping slid crumbling tumbling toppling dropping coming collapsing loose wobbling leans hangs falls drops snapped hung flapping swaying moving"
+        "falling sliding dropping dangling hanging leaning swinging fell fallen dropped slipping slid crumbling tumbling toppling dropping coming collapsing wobbling leans hangs falls drops snapped hung flapping swaying"
     )
     static let people = ConsentWords.keys(
         "pavement street footpath path pathway road playground school passers passersby people someone somebody kids children pram buggy public entrance cot pedestrians customers walkway neighbours nextdoor conservatory cars alley alleyway"
@@ -39,7 +39,7 @@ extension Perils {
         "someone somebody someones people woman man child kid kids anyone passer passerby lad girl boy lady person")
     static let cables = ConsentWords.keys("cable cables wire wires powerline powerlines pylon flex wiring cabling")
     static let harmless = ConsentWords.keys(
-        "tv telly aerial phone telephone broadband network ethernet internet bt openreach virgin sky satellite wifi hdmi speaker fibre hide tidy bra fence barbed chicken brake"
+        "tv telly camera cameras cctv intercom doorbell aerial phone telephone broadband network ethernet internet bt openreach virgin sky satellite wifi hdmi speaker fibre hide tidy bra fence barbed chicken brake"
     )
     static let loose = ConsentWords.keys(
         "down dangling hanging fallen exposed bare live frayed showing sparking lying laying loose copper poking sticking chewed dangle hang hangs"
@@ -74,7 +74,10 @@ extension Perils {
     static let went = ConsentWords.keys("went gone was there with big loud huge massive blue goes theres just a")
     static let bulbs = ConsentWords.keys("bulb bulbs lamp tripped trip box fuse")
     static let onto = ConsentWords.keys(
-        "through thru onto into near over above by inside out on in from around behind down at where to next and")
+        "through thru onto into near over above inside out around behind")
+    static let touching = ConsentWords.keys("on in from at down by where")
+    static let slight = ConsentWords.keys("slightly bit little small")
+    static let habitual = ConsentWords.keys("keeps getting sometimes always")
     static let afterWord = WordHash.of("after")
     static let notWord = WordHash.of("not")
 }

@@ -3,6 +3,17 @@ import Domain
 /// Dangers put together from their parts, however they are worded: what may fall and on whom, cables where they should not be, a gas pipe
 /// that was hit, water beside electricity.
 enum Perils {
+    /// The text speaks of something that can be a danger at all. Where it does not, nothing that was learnt makes it one.
+    static func areThinkable(_ reading: Reading) -> Bool {
+        let dangers: Sense = [
+            .gas, .smell, .monoxide, .alarm, .fire, .smoke, .spark, .shock, .burning, .hazard, .ill, .sounding,
+        ]
+        if reading.has(dangers) { return true }
+        return reading.tokens.contains {
+            heights.contains($0.key) || cables.contains($0.key) || outlets.contains($0.key) || shut.contains($0.key)
+        }
+    }
+
     /// Something may fall on somebody, or gave way that holds people up.
     static func falling(_ reading: Reading) -> Bool {
         for part in 0..<reading.parts {
@@ -17,7 +28,11 @@ enum Perils {
             }
             if words.indices.contains(where: { isAbout($0, words) }) { return true }
             if hangsByThread(words) { return true }
-            if things.contains(where: { supports.contains(words[$0]) && gaveWay(after: $0, words) }) { return true }
+            if !words.contains(where: slight.contains),
+                things.contains(where: { supports.contains(words[$0]) && gaveWay(after: $0, words) })
+            {
+                return true
+            }
         }
         return hurts(reading)
     }
@@ -28,6 +43,7 @@ enum Perils {
         return words.indices.contains { at in
             guard shut.contains(words[at]), at + 1 < words.count, insides.contains(words[at + 1]) else { return false }
             return words[..<at].suffix(5).contains(where: helpless.contains) && !words.contains(where: elsewhere.contains)
+                && !words.contains(where: habitual.contains)
         }
     }
 
@@ -114,7 +130,7 @@ enum Perils {
             for mark in reading.marks where mark.part == part && mark.first > wet.last && mark.first - wet.last <= 9 {
                 guard mark.senses.contains(.live), mark.trade == .electrical, !mark.isNegated else { continue }
                 let before = reading.tokens[max(0, mark.first - 4)..<mark.first].map(\.key)
-                if before.contains(where: onto.contains) { return true }
+                if before.contains(where: onto.contains) || before.suffix(2).contains(where: touching.contains) { return true }
             }
         }
         return false

@@ -11,7 +11,10 @@ struct RefusalGrammar {
         for at in words.indices {
             let key = words[at].key
             if Self.stops.contains(key), stopsTexts(after: at) { return true }
-            if key == Self.more, at > 0, Self.noes.contains(words[at - 1].key), texts(after: at, within: 5) { return true }
+            if key == Self.more, at > 0, Self.noes.contains(words[at - 1].key), texts(after: at, within: 5) || isEnough(at) {
+                return true
+            }
+            if Self.keeps.contains(key), at > 0, Self.you.contains(words[at - 1].key), keepsTexting(at) { return true }
             if Self.sends.contains(key), isForbidden(at), sendsTexts(at) { return true }
             if Self.wants.contains(key), isForbidden(at), wantsTexts(at) { return true }
             if Self.takes.contains(key), removesNumber(at) { return true }
@@ -132,6 +135,18 @@ struct RefusalGrammar {
             || Self.ends.contains(key) && Self.owns.contains(words[after - 1].key)
     }
 
+    /// "No more please", and little else in the text.
+    private func isEnough(_ more: Int) -> Bool {
+        guard words.count <= 8 else { return false }
+        return more + 1 == words.count || words[more + 1].breakBefore > .none || Self.ends.contains(words[more + 1].key)
+    }
+
+    /// "Why do you keep texting me".
+    private func keepsTexting(_ at: Int) -> Bool {
+        guard at + 2 < words.count, Self.pesters.contains(words[at + 1].key), !asksForCall else { return false }
+        return Self.me.contains(words[at + 2].key)
+    }
+
     /// "Turn these texts off", "switch off the messages".
     private func turnsOff(_ at: Int) -> Bool {
         let rest = words[(at + 1)...].prefix(5)
@@ -151,7 +166,7 @@ struct RefusalGrammar {
         words.contains { Self.texts.contains($0.key) || Self.directs.contains($0.key) }
     }
 
-    private static let stops = ConsentWords.keys("stop quit cease stopp stp end refrain enough")
+    private static let stops = ConsentWords.keys("stop quit cease stopp stp end refrain enough cancel")
     private static let turns = ConsentWords.keys("turn switch")
     private static let off = WordHash.of("off")
     private static let sending = WordHash.of("sending")
@@ -202,5 +217,7 @@ struct RefusalGrammar {
         "list lists system database books contacts records texts messages thing service mailing register files phone")
     private static let ends = ConsentWords.keys("please pls plz now thanks ta immediately this right asap from off off")
     private static let blocks = ConsentWords.keys("blocking blocked block reporting report")
+    private static let keeps = ConsentWords.keys("keep kept")
+    private static let pesters = ConsentWords.keys("texting messaging txting contacting spamming pestering bothering harassing")
     private static let you = ConsentWords.keys("you u this ya")
 }

@@ -15,6 +15,8 @@ extension ConsentWords {
     static let untilWords = keys("until till before after while unless when during between if")
     static let wishless = keys("i we they you why if she he did who u")
     static let objects = keys("me us this my again it here anymore now")
+    static let myWord = WordHash.of("my")
+    static let phones = keys("number phone mobile no fone")
     static let again = keys("any more anymore ever again back please pls thanks")
     static let textings = keys(
         "texting txting messaging msging contacting texts txts messages msgs spamming pestering bothering harassing sms smsing text txt "
@@ -30,7 +32,7 @@ extension ConsentWords {
         remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
         unsub, unsub me, optout please, stop already, stop messaging, get lost, stop sir, stop sms, leave me be
         cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
-        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop, i said stop, no more please, no more thanks, i told you to stop, i said no, stop doing this, stop it now, stop it please, please stop it, please stop this, enough
+        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop, i said stop, no more please, no more thanks, i told you to stop, i said no, stop doing this, stop it now, leave off, back off, leave it out, do one, jog on, sstop, stpo, sotp, stoop, s t o p, stop it please, please stop it, please stop this, enough
         """)
 
     /// First sentences that mean stop, whatever follows.
@@ -40,7 +42,7 @@ extension ConsentWords {
     /// Refusals that count wherever they stand in a text.
     static let refusalPhrases = phrases(
         """
-        leave me alone, leave us alone, take me off your list, take me off the list, take me off this list, take me off of your list
+        leave me alone, leave us alone, leave me be, leave us be, leave me in peace, leave us in peace, take me off your list, take me off the list, take me off this list, take me off of your list
         remove my number, remove this number, delete my number, lose my number, lose this number, take my number off, take my number out
         no more texts, no more messages, unsubscribe, opt out of, opt me out, want to opt out, wish to opt out, like to opt out, forget my number
         dont want any more texts, dont want any more messages, dont want your texts, dont want these texts, dont want texts, dont want your messages
@@ -60,7 +62,7 @@ extension ConsentWords {
         Set(tokens(words).map(\.key))
     }
 
-    private static func phrases(_ list: String) -> Set<UInt64> {
+    static func phrases(_ list: String) -> Set<UInt64> {
         Set(list.split { $0 == "," || $0 == "\n" }.map { phrase(tokens(String($0))[...]) })
     }
 

@@ -1,0 +1,31 @@
+import Testing
+
+@testable import Pipeline
+
+@Suite("The second opinion")
+struct OpinionTests {
+    @Test("a text has the same traits twice, in order and each once, in proportion to its length")
+    func traits() {
+        let text = "the thing under the sink keeps making a right racket"
+        let traits = Traits.of(text)
+        #expect(traits == Traits.of(text))
+        #expect(zip(traits, traits.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(traits.allSatisfy { Int($0) < Traits.count })
+        #expect(Traits.of(String(repeating: text + " ", count: 60)).count < 3 * text.utf8.count * 60)
+    }
+
+    @Test("every row has a weight for each trait")
+    func weights() {
+        for model in [LinearModel.intents, .trades, .dangers] {
+            #expect(model.scores([0, UInt16(Traits.count - 1)]).allSatisfy { $0.isFinite })
+            #expect(model.scores([0, UInt16(Traits.count - 1)]) != model.bias || model.scores([1, 2, 3, 4, 5]) != model.bias)
+        }
+    }
+
+    @Test("it never takes a danger or an opt-out back, and makes none of the latter")
+    func bounds() {
+        #expect(Classifier.classify("smell of gas lol just kidding about the quote for a website").danger)
+        #expect(Classifier.classify("STOP").optOut)
+        #expect(!Classifier.classify("hello is this the plumber").optOut)
+    }
+}
