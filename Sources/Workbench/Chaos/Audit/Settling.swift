@@ -79,6 +79,7 @@ struct Settling: Sendable {
 
     private static let booked: Query<[String]> = .all("SELECT sid FROM receipt") { row in try row.text(0) }
 
+    /// When a letter was first tried stays: the carrier's own dates do not age, and nothing it has from before may be taken for the letter.
     private func age(by time: Duration) async throws {
         chronicle.note("settling: rows aged")
         for node in nodes { await node.stop() }
@@ -88,8 +89,8 @@ struct Settling: Sendable {
                 """
                 UPDATE outbox
                 SET leased_until = leased_until - \(back), not_before = not_before - \(back), expires_at = expires_at - \(back),
-                    tried_at = tried_at - \(back), doubted_at = doubted_at - \(back), resend_at = resend_at - \(back),
-                    look_at = look_at - \(back), looked_at = looked_at - \(back)
+                    doubted_at = doubted_at - \(back), resend_at = resend_at - \(back), look_at = look_at - \(back),
+                    looked_at = looked_at - \(back)
                 WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
                 """,
                 "UPDATE turn SET until = until - \(back) WHERE until > 0",
