@@ -15,20 +15,22 @@ struct CorpusTests {
         let score = Self.score("judge")
         print(score.lines.joined(separator: "\n"))
         #expect(score.count >= 280)
-        #expect(score.intentShare >= 0.88)
+        #expect(score.intentShare >= 0.89)
         #expect(score.tradeShare >= 0.86)
-        #expect(score.overlap(.place).f1 >= 0.9)
-        #expect(score.overlap(.time).f1 >= 0.75)
-        #expect(score.overlap(.name).f1 >= 0.8)
-        #expect(score.danger.missed <= 1)
-        #expect(score.optOut.missed <= 2 && score.optOut.excess <= 1)
+        #expect(score.overlap(.place).f1 >= 0.95)
+        #expect(score.overlap(.time).f1 >= 0.83)
+        #expect(score.overlap(.name).f1 >= 0.9)
+        #expect(score.danger.missed == 0 && score.danger.excess <= 8)
+        #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
     }
 
-    @Test("the tuned part is understood nearly to the letter")
+    @Test("the tuned part is understood, and never misses a danger or a refusal")
     func tuned() {
         let score = Self.score("tune")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 1800)
-        #expect(score.intentShare >= 0.95)
+        #expect(score.count >= 2600)
+        #expect(score.intentShare >= 0.98)
+        #expect(score.danger.missed == 0)
+        #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
     }
 }
