@@ -63,30 +63,6 @@ enum Controls {
         )
         """,
         "CREATE INDEX tally_by_end ON tally (until)",
-        // What asking the model has cost each client, by day.
-        """
-        CREATE TABLE model_use (
-            client_id TEXT NOT NULL,
-            day BIGINT NOT NULL,
-            tokens BIGINT NOT NULL,
-            millionths BIGINT NOT NULL,
-            PRIMARY KEY (client_id, day)
-        )
-        """,
-        // Where the rules and the model differ. The words are masked.
-        """
-        CREATE TABLE disagreement (
-            sid TEXT PRIMARY KEY,
-            client_id TEXT NOT NULL,
-            words TEXT NOT NULL,
-            rules_intent TEXT NOT NULL,
-            model_intent TEXT NOT NULL,
-            rules_trade TEXT NOT NULL,
-            model_trade TEXT NOT NULL,
-            at BIGINT NOT NULL
-        )
-        """,
-        "CREATE INDEX disagreement_by_time ON disagreement (at)",
         """
         CREATE TABLE lease (
             name TEXT PRIMARY KEY,

@@ -77,9 +77,7 @@ enum Ledger {
             resend_at BIGINT,
             look_at BIGINT,
             looked_at BIGINT,
-            asked_at BIGINT,
             resent SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_resent_flag CHECK (resent IN (0, 1)),
-            suspect SMALLINT NOT NULL DEFAULT 0 CONSTRAINT outbox_suspect_flag CHECK (suspect IN (0, 1)),
             sid TEXT UNIQUE,
             second_sid TEXT UNIQUE,
             carrier_status TEXT,
@@ -108,22 +106,9 @@ enum Ledger {
         WHERE state IN \(LetterState.underWay)
         """,
         "CREATE INDEX outbox_due ON outbox (priority, not_before, id) WHERE state = \(LetterState.queued)",
-        "CREATE INDEX outbox_suspect ON outbox (id) WHERE state = \(LetterState.queued) AND suspect = 1",
         "CREATE INDEX outbox_leased ON outbox (leased_until) WHERE state IN \(LetterState.leased)",
         "CREATE INDEX outbox_ambiguous ON outbox (look_at) WHERE state = \(LetterState.ambiguous)",
-        "CREATE INDEX outbox_unended ON outbox (changed_at) WHERE state IN \(LetterState.unended) AND asked_at IS NULL",
         "CREATE INDEX outbox_by_time ON outbox (created_at)",
-        // The ledger's number and the database's name: one row, named at the first start.
-        """
-        CREATE TABLE ledger_mark (
-            id SMALLINT PRIMARY KEY CONSTRAINT ledger_mark_one CHECK (id = 1),
-            identity TEXT NOT NULL,
-            number BIGINT NOT NULL,
-            at BIGINT NOT NULL,
-            verifying_since BIGINT
-        )
-        """,
-        "INSERT INTO ledger_mark (id, identity, number, at) VALUES (1, '', 0, 0)",
         // Up to when the carrier's record of what came in was compared with ours.
         """
         CREATE TABLE watermark (
@@ -138,7 +123,7 @@ enum Ledger {
         // What is known of the carrier itself, shared by all nodes: since when it is slow, and how slow.
         """
         CREATE TABLE carrier_health (
-            name TEXT PRIMARY KEY CONSTRAINT carrier_health_name_known CHECK (name IN ('brake', 'listing_lag', 'hold')),
+            name TEXT PRIMARY KEY CONSTRAINT carrier_health_name_known CHECK (name IN ('brake', 'listing_lag')),
             value BIGINT NOT NULL,
             at BIGINT NOT NULL
         )

@@ -21,10 +21,6 @@ enum People {
             email TEXT,
             billing TEXT NOT NULL CONSTRAINT client_billing_known CHECK (billing IN
                 ('TRIAL_PENDING', 'TRIAL_ACTIVE', 'TRIAL_EXPIRED', 'ACTIVE', 'DELINQUENT', 'CANCELED', 'SUSPENDED', 'WAIVED')),
-            services TEXT CONSTRAINT client_services_length CHECK (length(services) <= 200),
-            area TEXT CONSTRAINT client_area_length CHECK (length(area) <= 200),
-            hours TEXT CONSTRAINT client_hours_length CHECK (length(hours) <= 200),
-            prices TEXT CONSTRAINT client_prices_length CHECK (length(prices) <= 200),
             created_at BIGINT NOT NULL,
             removed_at BIGINT
         )

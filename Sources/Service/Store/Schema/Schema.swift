@@ -3,6 +3,7 @@ public import Relational
 /// Every version of the schema, oldest first.
 public enum Schema {
     public static let migrations: [Migration] = [
-        Migration(1, "clients, numbers, receipts, conversations, leads, outbox", People.tables + Ledger.tables + Controls.tables)
+        Migration(1, "clients, numbers, receipts, conversations, leads, outbox", People.tables + Ledger.tables + Controls.tables),
+        Migration(2, "facts, the model's use, the ledger's number, ends asked for", SecondVersion.changes),
     ]
 }
