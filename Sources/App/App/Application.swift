@@ -49,6 +49,8 @@ final class Application: Sendable {
         /// The time between the steps of a text's life in the sandbox.
         var carrierPace = Duration.milliseconds(300)
         var shutdownBudget = Duration.seconds(20)
+        /// How many texts one of our numbers may send in a second.
+        var perNumberRate = 10
         var seedsSample = true
         /// Whether the clock is held against the database's; a clock moved by hand cannot be.
         var watchesClock = true
@@ -126,7 +128,8 @@ final class Application: Sendable {
             metrics: metrics, mayAct: mayAct)
         let ledgerMemory = LedgerMemory(folder: configuration.spoolDirectory)
         let delivery = DeliveryService(
-            database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock, log: log,
+            database: database, carrier: carrier, statuses: statusDesk, aftermath: aftermath, clock: clock,
+            perNumberRate: surroundings.perNumberRate, log: log,
             metrics: metrics, mayAct: mayAct,
             doubted: { reconciler.ring() }, settled: { ledgerMemory.note() }, seen: { ledgerMemory.number })
         let bag = GoBagKeeper(
@@ -149,7 +152,8 @@ final class Application: Sendable {
             clock: clock,
             ids: ids, model: model, log: log, metrics: metrics,
             memory: IntakeMemory(
-                seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, changed: { ledgerMemory.note() }),
+                seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, isTexted: { await failSafe.isOnRecord($0) },
+                changed: { ledgerMemory.note() }),
             mayAct: mayAct, posted: { delivery.ring() })
         let missed = MissedWebhooks(
             database: database,

@@ -8,8 +8,12 @@ public import Telemetry
 import Templates
 import Voice
 
-/// The one text that may leave without the database: the generic fail-safe. In this order: ask the carrier whether the caller had it,
-/// write the caller to a book on the disk, send. So neither a restart nor another node sends it again.
+/// The one text that may leave without the database: the generic fail-safe. In this order: ask the carrier whether the caller had a text,
+/// ask the database once more, write the caller to a book on the disk, send.
+///
+/// The book is one node's. What keeps two nodes from texting one caller is this: only the end of a call sends, and a call ends once; the
+/// carrier's list, which all nodes share, is asked first, and where it cannot be had nothing is sent, for the call is in the spool and is
+/// answered late; and when a call is thought about late, by whichever node, the list is asked again (``isOnRecord(_:)``).
 public final class DirectFailSafe: Sendable {
     /// A text that may be tried. Until it has been, ``isUndecided(_:)`` holds for its call.
     struct Attempt: Sendable {
@@ -17,18 +21,16 @@ public final class DirectFailSafe: Sendable {
         let caller: PhoneNumber
     }
 
-    private let carrier: any Carrier
+    let carrier: any Carrier
     private let book: CallerBook
     private let bag: @Sendable () -> GoBag?
-    private let failSafeNumber: PhoneNumber?
+    let failSafeNumber: PhoneNumber?
     private let onboardingNumber: PhoneNumber?
-    private let clock: WallClock
+    let clock: WallClock
     private let ids: IdentifierSource
-    private let log: Log
+    let log: Log
     private let metrics: Metrics
     private let undecided = Locked<[String: Int]>([:])
-    /// A text this young is taken for the answer to the call, whatever it says.
-    private static let answerWindow = Duration.minutes(2)
 
     public init(
         carrier: any Carrier, book: CallerBook, bag: @escaping @Sendable () -> GoBag?, failSafeNumber: PhoneNumber?,
@@ -53,19 +55,23 @@ public final class DirectFailSafe: Sendable {
         return (entry.business.map(VoiceTemplates.sorry) ?? VoiceTemplates.generic).words
     }
 
-    /// Whether the caller of a call that is in no database may be tried.
+    /// Whether the caller of a call that is in no database may be tried. Its end only: its arrival may be with another node, which would
+    /// think the same at the same time.
     func attempt(for call: CallEvent) -> Attempt? {
-        let region: String? = if case .number(let parsed) = call.caller { parsed.region } else { nil }
-        guard
-            case .textable(let caller) = Reachability.judge(
-                call.caller, country: region ?? "GB", ownerPhone: nil, stopped: false)
-        else { return nil }
+        guard call.status.isTerminal, let caller = Self.textable(call) else { return nil }
         if let reason = objection(to: caller, call) {
             log.notice("no fail-safe: the go-bag forbids it", ["sid": call.sid, "reason": reason])
             return nil
         }
         undecided.withLock { $0[call.sid, default: 0] += 1 }
         return Attempt(call: call, caller: caller)
+    }
+
+    /// The caller, if one may text him at all.
+    static func textable(_ call: CallEvent) -> PhoneNumber? {
+        let region: String? = if case .number(let parsed) = call.caller { parsed.region } else { nil }
+        let caller = Reachability.judge(call.caller, country: region ?? "GB", ownerPhone: nil, stopped: false)
+        return if case .textable(let phone) = caller { phone } else { nil }
     }
 
     /// Why this caller is not to be texted, as far as the bag knows. Without a bag the caps alone protect people.
@@ -81,11 +87,11 @@ public final class DirectFailSafe: Sendable {
         }
     }
 
-    /// Tries, without anybody waiting for it: the caller is spoken to meanwhile.
-    func begin(_ attempt: Attempt) {
+    /// Tries, without anybody waiting for it: the caller is spoken to meanwhile. `isBack` says whether the database takes the call after all.
+    func begin(_ attempt: Attempt, unless isBack: @escaping @Sendable () async -> Bool) {
         // Ends with the carrier's answer, which has a limit; `finish` waits for it.
         Task {
-            await run(attempt)
+            await run(attempt, isBack)
             undecided.withLock { undecided in
                 let left = undecided[attempt.call.sid, default: 1] - 1
                 undecided[attempt.call.sid] = left > 0 ? left : nil
@@ -107,10 +113,14 @@ public final class DirectFailSafe: Sendable {
         }
     }
 
-    private func run(_ attempt: Attempt) async {
+    private func run(_ attempt: Attempt, _ isBack: @Sendable () async -> Bool) async {
         let (call, caller) = (attempt.call, attempt.caller)
-        guard await !hasHeard(caller, from: call.called, call), await !hasHeard(caller, from: failSafeNumber, call) else {
-            log.notice("no fail-safe: the carrier lists a text to this caller", ["sid": call.sid])
+        if let reason = await objectionOfRecord(to: caller, call) {
+            log.notice("no fail-safe: \(reason)", ["sid": call.sid])
+            return
+        }
+        if await isBack() {
+            log.notice("no fail-safe: the database is back, and the call is answered from there", ["sid": call.sid])
             return
         }
         do {
@@ -129,22 +139,6 @@ public final class DirectFailSafe: Sendable {
             report(await post(from: failSafeNumber, to: caller), call)
         } else {
             report(answer, call)
-        }
-    }
-
-    /// Whether the carrier lists the fail-safe within the hour, or any text since the call. When it cannot be asked the book decides.
-    private func hasHeard(_ caller: PhoneNumber, from: PhoneNumber?, _ call: CallEvent) async -> Bool {
-        guard let from else { return false }
-        do {
-            let now = clock.now
-            return try await carrier.texts(from: from, to: caller).contains { text in
-                guard text.isOutbound, text.status != .failed else { return false }
-                return text.createdAt >= call.at - Self.answerWindow
-                    || (text.body == SystemTemplates.failSafe && now - text.createdAt < .hours(1))
-            }
-        } catch {
-            log.info("the carrier cannot say whether this caller had a text", ["sid": call.sid, "error": "\(error)"])
-            return false
         }
     }
 

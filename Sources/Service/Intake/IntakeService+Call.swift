@@ -14,10 +14,11 @@ extension IntakeService {
         _ call: CallEvent, _ receipt: OpenReceipt, _ snapshot: TurnSnapshot, _ journal: Journal
     ) async throws -> Announcement {
         let now = clock.now
-        let (around, withheld, isTexted) = try await database.ask(
+        let (around, withheld, isNoted) = try await database.ask(
             Calls.recent(of: snapshot.lease.pair, except: call.sid, since: call.at - VoicePolicy.coolDown),
             Calls.withheld(to: call.called, except: call.sid, since: call.at - VoicePolicy.withheldWindow),
             TextedCalls.contains(call.sid))
+        let isTexted = isNoted ? true : await memory.isTexted(call)
         // A call that waited in the spool may be thought about after one that came later.
         let earlier = around.filter { $0 <= call.at }
         let wall = hours.wall(at: now, in: snapshot.record.client?.timeZone)

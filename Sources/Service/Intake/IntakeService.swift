@@ -31,6 +31,8 @@ public final class IntakeService: Service {
     /// What this node knows of the ledger besides what is in it.
     let memory: IntakeMemory
     private static let sweepSize = 32
+    /// Turns of different pairs at a time: a call that is thought about late is first looked up at the carrier.
+    private static let sweepWidth = 8
     private let settling = SettleRoom()
     private let waits = Locked<[ObjectIdentifier: WebhookWait]>([:])
     private let wakeup = Wakeup()
@@ -205,16 +207,26 @@ public final class IntakeService: Service {
         guard mayAct() else { return }
         do {
             let abandoned = try await database.ask(Receipts.abandoned(before: clock.now, limit: Self.sweepSize))
-            for (sid, pair) in abandoned where !isStopping.withLock({ $0 }) {
-                guard let lease = try await database.tell(Turns.take(for: sid, of: pair, seen: memory.seen())) else { continue }
-                metrics.count(.swept)
-                _ = await holding(lease) {
-                    await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164]))
+            for start in stride(from: 0, to: abandoned.count, by: Self.sweepWidth) where !isStopping.withLock({ $0 }) {
+                await withDiscardingTaskGroup { group in
+                    for (sid, pair) in abandoned[start..<min(start + Self.sweepWidth, abandoned.count)] {
+                        group.addTask { await self.takeUp(sid, of: pair) }
+                    }
                 }
             }
             if abandoned.count == Self.sweepSize { lookAgain() }
         } catch {
             log.debug("the open events cannot be read", ["error": "\(error)"])
+        }
+    }
+
+    private func takeUp(_ sid: String, of pair: NumberPair) async {
+        do {
+            guard let lease = try await database.tell(Turns.take(for: sid, of: pair, seen: memory.seen())) else { return }
+            metrics.count(.swept)
+            _ = await holding(lease) { await self.turn(lease, wait: nil, log: self.log.with(["sid": sid, "to": pair.our.e164])) }
+        } catch {
+            log.debug("an open event cannot be taken up", ["sid": sid, "error": "\(error)"])
         }
     }
 

@@ -29,17 +29,21 @@ public struct IntakeSettings: Sendable {
 public struct IntakeMemory: Sendable {
     /// The ledger's number that this node has seen.
     let seen: @Sendable () -> Int64
-    /// Whether the caller of this call had the fail-safe without the database.
+    /// Whether this node has sent the caller of this call the fail-safe without the database.
     let hasTexted: @Sendable (String) -> Bool
+    /// Whether any node has, as far as can be known.
+    let isTexted: @Sendable (CallEvent) async -> Bool
     /// Told when something was committed.
     let changed: @Sendable () -> Void
 
     public init(
         seen: @escaping @Sendable () -> Int64 = { 0 }, hasTexted: @escaping @Sendable (String) -> Bool = { _ in false },
+        isTexted: @escaping @Sendable (CallEvent) async -> Bool = { _ in false },
         changed: @escaping @Sendable () -> Void = {}
     ) {
         self.seen = seen
         self.hasTexted = hasTexted
+        self.isTexted = isTexted
         self.changed = changed
     }
 }

@@ -76,13 +76,14 @@ public final class Reception: Service {
         return try await spooled(call, correlation, reason)
     }
 
-    /// The fail-safe goes out only when this call is certainly in no database, and the database is certainly out of reach. Whether it
-    /// did is settled before the call can be replayed: the replay waits, and then finds it in the book.
+    /// The fail-safe goes out only when this node has certainly not given this call to the database, and the database is certainly out of
+    /// reach. Whether it did is settled before the call can be replayed: the replay waits, and then finds it in the book.
     private func spooled(_ call: CallEvent, _ correlation: String, _ reason: SQLFailure?) async throws -> String {
         let isLost = (reason ?? outage.withLock { $0 })?.isLost == true
         let mayBeKnown = spool.isDoubtful(call.sid) || intake.hasTaken(call.sid)
         let attempt = isLost && !mayBeKnown ? failSafe.attempt(for: call) : nil
-        defer { if let attempt { failSafe.begin(attempt) } }
+        let intake = intake
+        defer { if let attempt { failSafe.begin(attempt, unless: { await intake.canStore() }) } }
         try await keep(.call(call), correlation, reason)
         return failSafe.spoken(for: call)
     }

@@ -25,6 +25,7 @@ final class Node: Sendable {
             configuration, isSandbox: false,
             Application.Surroundings(
                 database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), shutdownBudget: budget,
+                perNumberRate: 1000,
                 watchesClock: false)
         )
     }
@@ -95,12 +96,10 @@ struct Pair: Sendable {
         guard try await nodes[1].log.until(limit, condition) else { throw Impatience(what: "this did not come: \(what)") }
     }
 
-    /// Waits until every event has its disposition and no letter is due, leased or in doubt. Meanwhile time goes by, as the pace of one
-    /// number needs it.
+    /// Waits until every event has its disposition and no letter is due, leased or in doubt.
     func quiet() async throws {
         do {
             try await expect("rest") {
-                clock.advance(by: .milliseconds(200))
                 let open = try await unsettled()
                 return carrier.ledger.inFlight == 0 && open.isEmpty
             }

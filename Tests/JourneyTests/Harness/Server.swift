@@ -47,7 +47,7 @@ final class Server: Sendable {
             configuration, isSandbox: true,
             Application.Surroundings(
                 database: valve, clock: clock.wallClock, log: Log(level: configuration.logLevel, sink: log), carrierPace: .zero,
-                shutdownBudget: .seconds(20), seedsSample: false, watchesClock: watchesClock))
+                shutdownBudget: .seconds(20), perNumberRate: 1000, seedsSample: false, watchesClock: watchesClock))
         let sandbox = try #require(application.sandbox)
         (carrier, token) = (sandbox.carrier, sandbox.token.reveal)
         desk = ClientDesk(database: rows, clock: clock.wallClock, ids: IdentifierSource())
