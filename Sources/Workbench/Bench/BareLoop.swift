@@ -59,35 +59,46 @@ enum BareLoop {
     }
 
     private static func perform(_ work: Work, _ index: Int, _ database: any Database) async throws {
+        switch work {
+        case .receipt: _ = try await database.tell(Receipts.insert(text(index, at: .now), correlation: "bare"))
+        case .turn: try await turn(index, database)
+        }
+    }
+
+    /// Both transactions of a turn. `more` is done in the second, once it is known that the turn is ours.
+    static func turn(
+        _ index: Int, _ database: any Database,
+        more: @escaping @Sendable (borrowing Transaction, NumberPair) throws -> Void = { _, _ in }
+    ) async throws {
         let now = Moment.now
+        let text = text(index, at: now)
+        guard case .number(let their) = text.from else { return }
+        let pair = NumberPair(our: text.to, their: their.number.e164)
+        let (_, lease) = try await database.tell(Receipts.insert(text, correlation: "bare"), Turns.take(for: text.sid, of: pair))
+        guard let lease else { throw BenchFailure("the turn of customer \(index) was taken before") }
+        let letter = LetterID("bare-\(index)")
+        try await database.write { tx in
+            guard try tx.ask(Turns.release(lease)) else { return }
+            try more(tx, pair)
+            try tx.later(reply(letter, index, text.to, their.number, now))
+            try tx.later(
+                Leads.insert(
+                    Lead(id: LeadID("bare-\(index)"), state: .needsInfo, clarifyCount: 1), client: Population.client(of: index).id,
+                    conversation: Population.conversation(of: index), at: now))
+            try tx.later(
+                Receipts.settle(
+                    text.sid, .replied(letter), door: .operational, client: Population.client(of: index).id,
+                    conversation: Population.conversation(of: index), at: now))
+        }
+    }
+
+    private static func text(_ index: Int, at now: Moment) -> InboundText {
         guard let our = PhoneNumber(e164: Population.business(of: index)),
             let their = PhoneNumber(e164: Population.phone(of: index))
-        else { return }
-        let text = InboundText(
+        else { preconditionFailure("the population has numbers that are none") }
+        return InboundText(
             sid: Population.messageSID(of: index), to: our, from: .number(ParsedNumber(number: their, region: "GB", kind: .mobile)),
             body: MessageBody(Population.message), at: now)
-        let insert = Receipts.insert(text, correlation: "bare")
-        switch work {
-        case .receipt: _ = try await database.tell(insert)
-        case .turn:
-            let pair = NumberPair(our: our, their: their.e164)
-            let (_, lease) = try await database.tell(insert, Turns.take(for: text.sid, of: pair))
-            guard let lease else { throw BenchFailure("the turn of customer \(index) was taken before") }
-            let letter = LetterID("bare-\(index)")
-            try await database.write { tx in
-                guard try tx.ask(Turns.release(lease)) else { return }
-                try tx.later(reply(letter, index, our, their, now))
-                try tx.later(
-                    Leads.insert(
-                        Lead(id: LeadID("bare-\(index)"), state: .needsInfo, clarifyCount: 1),
-                        client: Population.client(of: index).id,
-                        conversation: Population.conversation(of: index), at: now))
-                try tx.later(
-                    Receipts.settle(
-                        text.sid, .replied(letter), door: .operational, client: Population.client(of: index).id,
-                        conversation: Population.conversation(of: index), at: now))
-            }
-        }
     }
 
     /// The row that the outbox writes for a reply in the webhook's answer; only the wiring of the server may hold a real writer.

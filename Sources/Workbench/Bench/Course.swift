@@ -16,6 +16,7 @@ enum Course {
                 Report.machine(folder, plan)
                 try await ModelBench(plan, folder).run()
             case "bare-loop": try await BareLoop.run(Array(arguments.dropFirst(2)))
+            case "isolation": try await IsolationBench.run(Array(arguments.dropFirst(2)))
             default: try await measure(Plan(arguments))
             }
             return 0
@@ -31,7 +32,11 @@ enum Course {
         Report.machine(folder, plan)
         for engine in plan.engines {
             let bench = try await EngineBench(engine, plan, folder)
-            Report.results(try await bench.run())
+            if plan.nodes > 1 {
+                Report.nodes(try await bench.runNodes(), plan)
+            } else {
+                Report.results(try await bench.run())
+            }
         }
     }
 }

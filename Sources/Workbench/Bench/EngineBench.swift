@@ -51,6 +51,56 @@ actor EngineBench {
         return results
     }
 
+    /// Whole turns with one server on the database, with two, and so on.
+    func runNodes() async throws -> [Figure] {
+        try await startServer().child.end()
+        let database = try BareLoop.openDatabase(url)
+        try await Population.addClients(to: database, at: Moment.now)
+        await database.close()
+        var rounds: [[Figure]] = Array(repeating: [], count: plan.nodes)
+        for _ in 0..<plan.rounds {
+            for nodes in 1...plan.nodes { rounds[nodes - 1].append(try await measureNodes(nodes)) }
+        }
+        return rounds.map { Figure(medians: $0) }
+    }
+
+    private func measureNodes(_ nodes: Int) async throws -> Figure {
+        let warmUp = Self.warmUp / nodes
+        let share = engine.turns / nodes
+        let customers = try await people(nodes * (warmUp + share))
+        var servers: [(server: ServerUnderTest, warmUp: SignedRequests, requests: SignedRequests)] = []
+        for number in 0..<nodes {
+            let first = customers.lowerBound + number * (warmUp + share)
+            servers.append(
+                (
+                    try await ServerUnderTest.start(plan.serverPath, databaseURL: url, in: folder, number: number + 1),
+                    SignedRequests(from: first..<(first + warmUp), saying: Population.message),
+                    SignedRequests(from: (first + warmUp)..<(first + warmUp + share), saying: Population.message)
+                ))
+        }
+        _ = try await load(servers.map { ($0.server.port, $0.warmUp, warmUp) })
+        let before = servers.reduce(0) { $0 + $1.server.child.processorTime }
+        var figure = try await load(servers.map { ($0.server.port, $0.requests, share) })
+        figure.processor = (servers.reduce(0) { $0 + $1.server.child.processorTime } - before) / Double(share * nodes) * 1e6
+        for server in servers { try await server.server.child.end() }
+        return figure
+    }
+
+    /// Loads several servers at once, each with its share of the connections.
+    private func load(_ shares: [(port: UInt16, requests: SignedRequests, count: Int)]) async throws -> Figure {
+        let connections = max(2, plan.connections / shares.count)
+        return try await withThrowingTaskGroup(of: Figure.self) { group in
+            for share in shares {
+                group.addTask {
+                    try await LoadGenerator.run(
+                        share.requests, count: share.count, port: share.port, connections: connections, pace: .asFastAsAnswered,
+                        expecting: Self.replyMark)
+                }
+            }
+            return try await Figure(together: group.reduce(into: []) { $0.append($1) })
+        }
+    }
+
     // MARK: Parts
 
     private func measureBareServer() async throws -> Figure {

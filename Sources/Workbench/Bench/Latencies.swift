@@ -33,6 +33,14 @@ struct Figure: Sendable {
     /// Nothing measured yet.
     static let none = Figure(medians: [])
 
+    /// Several that were measured side by side: their rates add up, and the slowest speaks for the times.
+    init(together figures: [Figure]) {
+        perSecond = figures.reduce(0) { $0 + $1.perSecond }
+        p50 = figures.map(\.p50).max() ?? .nan
+        p99 = figures.map(\.p99).max() ?? .nan
+        errors = figures.reduce(0) { $0 + $1.errors }
+    }
+
     /// The medians of several rounds, each figure by itself; errors are added up.
     init(medians figures: [Figure]) {
         perSecond = median(figures.map(\.perSecond))

@@ -15,12 +15,15 @@ struct Plan: Sendable {
     var rounds = 3
     var connections = 64
     var halfLoadSeconds = 8
+    /// How many servers share the database, at most; with more than one only whole turns are measured, with one, two, … of them.
+    var nodes = 1
     let ownPath: String
     var serverPath: String
 
     static let usage = """
         usage: Bench [--engine sqlite|postgres|both] [--rounds n] [--turns n] [--connections n] [--half-load-seconds n]
-                     [--server path]
+                     [--server path] [--nodes n]
+               Bench isolation [turns [rounds]]
         PostgreSQL is measured at JOBRUN_TEST_POSTGRES, a database that may be filled.
         """
 
@@ -37,11 +40,13 @@ struct Plan: Sendable {
             case ("--server", _): serverPath = value
             case ("--rounds", let number?) where number > 0: rounds = number
             case ("--turns", let number?) where number > 0: turns = number
+            case ("--nodes", let number?) where number > 0: nodes = number
             case ("--connections", let number?) where number > 1: connections = number
             case ("--half-load-seconds", let number?) where number > 0: halfLoadSeconds = number
             default: throw BenchFailure(Self.usage)
             }
         }
+        if nodes > 1 { engine = "postgres" }
         if engine != "postgres" { engines.append(MeasuredEngine(name: "sqlite", url: nil, turns: turns ?? 30_000)) }
         if engine != "sqlite" {
             guard let url = getenv("JOBRUN_TEST_POSTGRES").map({ String(cString: $0) }) else {

@@ -67,6 +67,21 @@ enum Report {
         }
     }
 
+    /// How throughput grows with the number of servers on one database.
+    static func nodes(_ figures: [Figure], _ plan: Plan) {
+        print(
+            """
+            | servers | turns per second | of one | p50 ms | p99 ms | CPU us each | errors |
+            |---|---|---|---|---|---|---|
+            """)
+        for (index, figure) in figures.enumerated() {
+            print(
+                "| \(index + 1) | \(fixed(figure.perSecond, 0)) | \(percent(figure, of: figures[0])) | \(fixed(figure.p50, 2)) "
+                    + "| \(fixed(figure.p99, 2)) | \(fixed(figure.processor, 0)) | \(figure.errors) |")
+        }
+        print("\nMedians of \(plan.rounds) rounds, load average \(Machine.load). All servers run on this machine's processors.")
+    }
+
     private static func row(_ name: String, _ figure: Figure) -> String {
         let processor = figure.processor.isNaN ? "" : fixed(figure.processor, 0)
         return "| \(name) | \(fixed(figure.perSecond, 0)) | \(fixed(figure.p50, 2)) | \(fixed(figure.p99, 2)) | \(processor) "

@@ -9,17 +9,18 @@ struct ServerUnderTest: Sendable {
 
     /// Starts it on this database and waits until it is ready.
     static func start(
-        _ path: String, databaseURL: String, in folder: ScratchFolder, with more: [String: String] = [:]
+        _ path: String, databaseURL: String, in folder: ScratchFolder, number: Int = 1, with more: [String: String] = [:]
     ) async throws -> ServerUnderTest {
         let port = try freePort()
         let environment = [
-            "PORT": "\(port)", "DATABASE_URL": databaseURL, "SPOOL_DIR": folder.path + "/spool",
+            "PORT": "\(port)", "DATABASE_URL": databaseURL, "SPOOL_DIR": "\(folder.path)/spool-\(number)",
             "PUBLIC_BASE_URL": SignedRequests.publicBaseURL, "TWILIO_ACCOUNT_SID": SignedRequests.account,
             "TWILIO_AUTH_TOKEN": SignedRequests.token, "TWILIO_API_BASE_URL": "http://127.0.0.1:1", "SETTLE_MS": "0",
             "LOG_LEVEL": "warning",
         ]
         let start = Stopwatch.now
-        let child = try Child(path, ["serve"], environment: environment.merging(more) { $1 }, output: folder.path + "/jobrun.log")
+        let child = try Child(
+            path, ["serve"], environment: environment.merging(more) { $1 }, output: "\(folder.path)/jobrun-\(number).log")
         let readyAt = try await wait(for: port, target: "/ready", of: child)
         return ServerUnderTest(child: child, port: port, readyAfter: Double(readyAt - start) / 1e6)
     }
