@@ -158,8 +158,9 @@ let package = Package(
         suite(
             "StoreConformance",
             [
-                "EngineKit", "Domain", "Gate", "Locking", "Outbox", "PostgresEngine", "Relational", "SQLiteEngine", "Store",
-                "Telemetry",
+                "EngineKit", "Delivery", "Domain", "Gate", "Intake", "Lifecycle", "Locking", "Outbox", "PostgresEngine",
+                "Relational",
+                "SQLiteEngine", "Store", "Telemetry",
             ]),
         .target(
             name: "EngineKit", dependencies: ["Locking", "PostgresEngine", "Relational", "SQLiteEngine", "Telemetry"],

@@ -1,10 +1,9 @@
 import Domain
 import EngineKit
 import Outbox
+import Relational
 import Store
 import Testing
-
-@testable import Relational
 
 @Suite struct QueryPlanTests {
     private static let count: Int64 = 20_000
@@ -38,16 +37,7 @@ import Testing
         if database.engine == "postgres" { try await database.apply("ANALYZE receipt", "ANALYZE outbox", "ANALYZE turn") }
     }
 
-    private static func plan(_ statement: SQL, in database: any Database) async throws -> String {
-        let isSQLite = database.engine == "sqlite"
-        var interpolation = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
-        interpolation.text = (isSQLite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement.portableText
-        interpolation.values = statement.values
-        let rows = try await database.batch([SQL(stringInterpolation: interpolation)], writing: true)[0]
-        return try rows.map { try $0.text(isSQLite ? 3 : 0) }.joined(separator: "\n")
-    }
-
-    /// The hot questions, and the indexes that may answer each.
+    /// Questions that are asked often or of a large table, and the indexes that may answer each.
     private static let questions: [(name: String, sql: SQL, indexes: [String])] = {
         let pair = NumberPair(our: Sample.phone(1), their: "+447700100001")
         return [
@@ -91,7 +81,7 @@ import Testing
         try await withLedger(engine) { database in
             try await Self.fill(database)
             for question in Self.questions {
-                let plan = try await Self.plan(question.sql, in: database)
+                let plan = try await QueryPlan(of: question.sql, in: database).text
                 #expect(
                     question.indexes.isEmpty || question.indexes.contains(where: plan.contains), "\(question.name):\n\(plan)")
                 if engine == .sqlite {
