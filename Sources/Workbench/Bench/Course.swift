@@ -30,7 +30,10 @@ enum Course {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         Report.machine(folder, plan)
-        for engine in plan.engines {
+        for engine in plan.engines where !plan.curve.isEmpty {
+            Report.curve(engine.name, plan, try await CurveBench(engine, plan, folder).run())
+        }
+        for engine in plan.engines where plan.curve.isEmpty {
             let bench = try await EngineBench(engine, plan, folder)
             if plan.nodes > 1 {
                 Report.nodes(try await bench.runNodes(), plan)

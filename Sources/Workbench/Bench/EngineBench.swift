@@ -27,7 +27,7 @@ actor EngineBench {
         results.idle = first.child.memory("VmRSS")
         try await first.child.end()
         let database = try BareLoop.openDatabase(url)
-        try await Population.addClients(to: database, at: Moment.now)
+        try await Population.addClients(0..<Town.small.clients, to: database, at: Moment.now)
         await database.close()
 
         var bare: [Figure] = []

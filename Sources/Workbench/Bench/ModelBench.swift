@@ -77,7 +77,7 @@ actor ModelBench {
         let first = try await server([:])
         try await first.child.end()
         let database = try BareLoop.openDatabase(url)
-        try await Population.addClients(to: database, at: Moment.now)
+        try await Population.addClients(0..<Town.small.clients, to: database, at: Moment.now)
         await database.close()
     }
 

@@ -17,6 +17,10 @@ struct Plan: Sendable {
     var halfLoadSeconds = 8
     /// How many servers share the database, at most; with more than one only whole turns are measured, with one, two, … of them.
     var nodes = 1
+    /// How many messages the database has at each point of the curve; empty when the usual course is run.
+    var curve: [Int] = []
+    /// Turns a second on the curve.
+    var rate = 100
     let ownPath: String
     var serverPath: String
 
@@ -24,6 +28,7 @@ struct Plan: Sendable {
         usage: Bench [--engine sqlite|postgres|both] [--rounds n] [--turns n] [--connections n] [--half-load-seconds n]
                      [--server path] [--nodes n]
                Bench isolation [turns [rounds]]
+               Bench --curve 10000,100000,1000000 [--rate n] [--engine …] [--rounds n] [--connections n] [--server path]
         PostgreSQL is measured at JOBRUN_TEST_POSTGRES, a database that may be filled.
         """
 
@@ -38,6 +43,12 @@ struct Plan: Sendable {
             switch (option, Int(value)) {
             case ("--engine", _) where ["sqlite", "postgres", "both"].contains(value): engine = value
             case ("--server", _): serverPath = value
+            case ("--curve", _):
+                curve = value.split(separator: ",").compactMap { Int($0) }
+                guard let least = curve.min(), least >= CurveBench.least, curve == curve.sorted() else {
+                    throw BenchFailure(Self.usage)
+                }
+            case ("--rate", let number?) where number > 0: rate = number
             case ("--rounds", let number?) where number > 0: rounds = number
             case ("--turns", let number?) where number > 0: turns = number
             case ("--nodes", let number?) where number > 0: nodes = number

@@ -82,6 +82,25 @@ enum Report {
         print("\nMedians of \(plan.rounds) rounds, load average \(Machine.load). All servers run on this machine's processors.")
     }
 
+    /// What a turn costs as the database grows.
+    static func curve(_ engine: String, _ plan: Plan, _ points: [CurvePoint]) {
+        print(
+            """
+            ## \(engine): a turn at \(plan.rate) a second, medians of \(plan.rounds) rounds
+
+            | messages | clients | p50 ms | p99 ms | p50 to the first | p99 to the first | errors | load |
+            |---|---|---|---|---|---|---|---|
+            """)
+        for point in points {
+            let (figure, first) = (point.figure, points[0].figure)
+            print(
+                "| \(point.messages) | \(point.clients) | \(fixed(figure.p50, 2)) | \(fixed(figure.p99, 2)) "
+                    + "| \(fixed(figure.p50 / first.p50, 2)) | \(fixed(figure.p99 / first.p99, 2)) | \(figure.errors) | \(point.load) |"
+            )
+        }
+        print("")
+    }
+
     private static func row(_ name: String, _ figure: Figure) -> String {
         let processor = figure.processor.isNaN ? "" : fixed(figure.processor, 0)
         return "| \(name) | \(fixed(figure.perSecond, 0)) | \(fixed(figure.p50, 2)) | \(fixed(figure.p99, 2)) | \(processor) "

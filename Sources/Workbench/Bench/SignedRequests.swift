@@ -13,11 +13,27 @@ struct SignedRequests: Sendable {
 
     /// A text from each of these customers, as Twilio sends and signs it.
     init(from customers: Range<Int>, saying words: String) {
+        self.init(
+            customers.map {
+                Sender(phone: Population.phone(of: $0), business: Population.business(of: $0), sid: Population.messageSID(of: $0))
+            },
+            saying: words)
+    }
+
+    /// Who writes to whom, in which message.
+    struct Sender: Sendable {
+        let phone: String
+        let business: String
+        let sid: String
+    }
+
+    /// A text from each of these.
+    init(_ senders: [Sender], saying words: String) {
         var bytes: [UInt8] = []
         var ends: [Int] = []
-        bytes.reserveCapacity(customers.count * 1100)
-        for index in customers {
-            let fields = Self.fields(index, words)
+        bytes.reserveCapacity(senders.count * 1100)
+        for sender in senders {
+            let fields = Self.fields(sender, words)
             let body = Form(fields).encoded()
             let signed = Self.publicBaseURL + Self.path + fields.sorted { $0.name < $1.name }.map { $0.name + $0.value }.joined()
             let signature = base64Encode(hmacSHA1(key: Array(Self.token.utf8), message: Array(signed.utf8)))
@@ -47,13 +63,13 @@ struct SignedRequests: Sendable {
         return (index == 0 ? 0 : ends[index - 1])..<ends[index]
     }
 
-    private static func fields(_ index: Int, _ words: String) -> [(name: String, value: String)] {
-        let sid = Population.messageSID(of: index)
+    private static func fields(_ sender: Sender, _ words: String) -> [(name: String, value: String)] {
+        let sid = sender.sid
         return [
             ("ToCountry", "GB"), ("ToState", ""), ("SmsMessageSid", sid), ("NumMedia", "0"), ("ToCity", ""), ("FromZip", ""),
             ("SmsSid", sid), ("FromState", ""), ("SmsStatus", "received"), ("FromCity", ""), ("Body", words), ("FromCountry", "GB"),
-            ("To", Population.business(of: index)), ("ToZip", ""), ("NumSegments", "1"), ("MessageSid", sid),
-            ("AccountSid", account), ("From", Population.phone(of: index)), ("ApiVersion", "2010-04-01"),
+            ("To", sender.business), ("ToZip", ""), ("NumSegments", "1"), ("MessageSid", sid),
+            ("AccountSid", account), ("From", sender.phone), ("ApiVersion", "2010-04-01"),
         ]
     }
 }
