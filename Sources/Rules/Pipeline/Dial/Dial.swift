@@ -23,7 +23,9 @@ enum Dial {
         let ruled = rules(reading, details: details, isDanger: isDanger, wishesStop: wishesStop)
         // One word or two: the model has nothing to go by that the rules have not.
         guard !ruled.isFirm, reading.tokens.count > 2, !reading.has([.bot, .person]) else { return ruled }
-        let intent = opinion.intent(ruled.intent, trust: 1.25 + 0.3 * Double(max(0, 6 - reading.tokens.count)))
+        // A loss or a damage that the rules saw is not talked away lightly.
+        let grave = ruled.intent == .urgent ? 1.0 : 0
+        let intent = opinion.intent(ruled.intent, trust: 1.25 + grave + 0.3 * Double(max(0, 6 - reading.tokens.count)))
         return intent == ruled.intent ? ruled : Verdict(intent, 0.55, "second opinion")
     }
 
