@@ -55,7 +55,7 @@ actor EngineBench {
     func runNodes() async throws -> [Figure] {
         try await startServer().child.end()
         let database = try BareLoop.openDatabase(url)
-        try await Population.addClients(to: database, at: Moment.now)
+        try await Population.addClients(0..<Town.small.clients, to: database, at: Moment.now)
         await database.close()
         var rounds: [[Figure]] = Array(repeating: [], count: plan.nodes)
         for _ in 0..<plan.rounds {

@@ -33,7 +33,7 @@ enum IsolationBench {
         let address = String(cString: url)
         let owner = try PostgresDatabase(url: address, log: Log(level: .critical, sink: NoLog()), metrics: Metrics())
         try await Migrator(Schema.migrations).run(on: owner, now: Moment.now.milliseconds)
-        try await Population.addClients(to: owner, at: .now)
+        try await Population.addClients(0..<Town.small.clients, to: owner, at: .now)
         var outcomes: [Manner: [Outcome]] = [:]
         var used = 0
         for _ in 0..<rounds {
