@@ -133,12 +133,12 @@ public enum Receipts {
             """, decode)
     }
 
-    /// Puts an open event back to when the carrier had it, if that is much earlier: its date is of whole seconds, and clocks may differ.
+    /// Puts an open event back to when the carrier had it, if that is earlier by more than a second: its dates are of whole ones.
     public static func date(_ sid: String, at: Moment) -> SQL {
         """
         UPDATE receipt
         SET received_at = \(at)
-        WHERE sid = \(sid) AND disposition IS NULL AND received_at > \(at + .seconds(5))
+        WHERE sid = \(sid) AND disposition IS NULL AND received_at > \(at + .seconds(1))
         """
     }
 
