@@ -92,7 +92,8 @@ enum Ledger {
             CONSTRAINT outbox_second_after_first CHECK (second_sid IS NULL OR sid IS NOT NULL),
             CONSTRAINT outbox_sid_when_accepted CHECK
                 (state NOT IN \(LetterState.named) OR sid IS NOT NULL),
-            CONSTRAINT outbox_no_sid_before CHECK (state NOT IN \(LetterState.nameless) OR sid IS NULL)
+            CONSTRAINT outbox_no_sid_before CHECK
+                (state NOT IN \([LetterState.queued, .ambiguous, .expired, .withheld]) OR sid IS NULL)
         )
         """,
         "CREATE INDEX outbox_lane ON outbox (lane_from, lane_to, ordinal, id)",
