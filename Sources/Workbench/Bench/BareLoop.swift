@@ -49,14 +49,20 @@ enum BareLoop {
         print(elapsed, latencies.quantile(0.5), latencies.quantile(0.99))
     }
 
+    /// Opens the database that is measured. Filling it may take a statement longer than a server would wait for.
     static func openDatabase(_ url: String) throws -> any Database {
         let log = Log(level: .warning, sink: NoLog())
         let path = "sqlite://"
         if url.hasPrefix(path) {
-            return try SQLiteDatabase(path: String(url.dropFirst(path.count)), log: log, metrics: Metrics())
+            return try SQLiteDatabase(
+                path: String(url.dropFirst(path.count)), statementLimit: patience, transactionLimit: patience, log: log,
+                metrics: Metrics())
         }
-        return try PostgresDatabase(url: url, connections: 8, log: log, metrics: Metrics())
+        return try PostgresDatabase(
+            url: url, connections: 8, statementLimit: patience, transactionLimit: patience, log: log, metrics: Metrics())
     }
+
+    private static let patience = Duration.seconds(120)
 
     private static func perform(_ work: Work, _ index: Int, _ database: any Database) async throws {
         switch work {
