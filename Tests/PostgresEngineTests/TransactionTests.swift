@@ -178,6 +178,18 @@ struct TransactionTests {
         }
     }
 
+    @Test("a commit that is refused is a refusal, even where the sync is the COMMIT")
+    func refusedAtTheSync() async throws {
+        try await Cluster.withItems { database in
+            try await database.execute("CREATE TABLE late (id BIGINT, CONSTRAINT one UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)")
+            let refusal = try await failure {
+                try await database.execute("INSERT INTO late (id) VALUES (1)", "INSERT INTO late (id) VALUES (1)")
+            }
+            #expect(refusal == .uniqueViolation("one"))
+            try await database.execute("INSERT INTO late (id) VALUES (1)")
+        }
+    }
+
     @Test("dialect fragments are spelt as PostgreSQL wants them")
     func fragments() async throws {
         try await Cluster.withItems { database in

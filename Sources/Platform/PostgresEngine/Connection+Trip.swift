@@ -87,7 +87,7 @@ extension Connection {
         }
     }
 
-    /// Reads results up to the sync. Each step's results end with a nil.
+    /// Reads results up to the sync. Each step's results end with a nil, and so does a refusal of the commit that the sync asked for.
     private func collect(
         _ steps: [Step], on handle: OpaquePointer, until deadline: ContinuousClock.Instant
     ) throws(TripFailure) -> [[Row]] {
@@ -95,7 +95,7 @@ extension Connection {
         var failure: TripFailure?
         var confirmed = 0
         var position = 0
-        while position <= steps.count {
+        while position <= steps.count + 1 {
             while PQisBusy(handle) == 1 {
                 guard wait(alsoToWrite: false, until: deadline) else { throw .silence("no answer in time") }
                 guard PQconsumeInput(handle) == 1 else { break }
