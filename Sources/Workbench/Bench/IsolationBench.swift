@@ -52,7 +52,7 @@ enum IsolationBench {
             let rate = Int(median(all.map(\.perSecond)).rounded())
             let retries = Int((median(all.map(\.retries)) * 1000).rounded())
             print(
-                "| \(manner.rawValue) | \(rate) | 0.\(String(1000 + retries % 1000).dropFirst()) | \(all.reduce(0) { $0 + $1.failures }) |"
+                "| \(manner.rawValue) | \(rate) | \(retries / 1000).\(String(1000 + retries % 1000).dropFirst()) | \(all.reduce(0) { $0 + $1.failures }) |"
             )
         }
     }
