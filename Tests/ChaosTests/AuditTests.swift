@@ -64,6 +64,12 @@ struct Breach: Sendable, CustomTestStringConvertible {
         #expect(scene.findings.isClean)
     }
 
+    @Test("an identifier says when it was made")
+    func minted() {
+        #expect(Books.minted("01a1fe42-4c0a-7902-af61-92e79f040f69") == 1_795_267_120_138)
+        #expect(Books.minted("none") == 0)
+    }
+
     static let breaches: [Breach] = [
         Breach("an acknowledged text is not stored", .lost) { $0.events.removeFirst() },
         Breach("an acknowledged call is not stored", .lost) { $0.events.removeLast() },

@@ -109,10 +109,17 @@ struct Books: Sendable {
         "SELECT scope, to_value, at FROM switch_log WHERE name = 'outboundPaused' ORDER BY at, id"
     ) { row in BookedFlip(scope: try row.text(0), isOn: try row.text(1) == "hold", at: try row.integer(2)) }
 
-    private static let consents: Query<[BookedFlip]> = .all("SELECT owner, phone, wish, at FROM consent_event ORDER BY at, id") {
+    private static let consents: Query<[BookedFlip]> = .all("SELECT owner, phone, wish, at, id FROM consent_event ORDER BY at, id")
+    {
         row in
-        BookedFlip(scope: try row.text(0) + " " + row.text(1), isOn: try row.text(2) == "stop", at: try row.integer(3))
+        // One that was found in the carrier's record is dated back to when it was said; it can be heeded from when it was written down.
+        BookedFlip(
+            scope: try row.text(0) + " " + row.text(1), isOn: try row.text(2) == "stop",
+            at: max(try row.integer(3), minted(try row.text(4))))
     }
+
+    /// When an identifier was made: its first 48 bits, in milliseconds.
+    static func minted(_ id: String) -> Int64 { Int64(id.filter { $0 != "-" }.prefix(12), radix: 16) ?? 0 }
 
     private static let consentSIDs: Query<[String]> = .all("SELECT sid FROM consent_event") { row in try row.text(0) }
 }

@@ -59,7 +59,7 @@ struct Settling: Sendable {
                 chronicle.note("event: text")
             }
             if start.duration(to: .now) > patience, aged.duration(to: .now) > (plan.isGentle ? .seconds(3) : .seconds(6)) {
-                guard agings < 30 else { return false }
+                guard start.duration(to: .now) < .seconds(900) else { return false }
                 agings += 1
                 try await age(by: agings % 2 == 1 ? .seconds(50) : .seconds(200))
                 aged = .now
@@ -79,7 +79,7 @@ struct Settling: Sendable {
 
     private static let booked: Query<[String]> = .all("SELECT sid FROM receipt") { row in try row.text(0) }
 
-    /// When a letter was first tried stays: the carrier's own dates do not age, and nothing it has from before may be taken for the letter.
+    /// Nothing is made too old to be sent. When a letter was first tried stays: the carrier's own dates do not age, and nothing it has from before may be taken for the letter.
     private func age(by time: Duration) async throws {
         chronicle.note("settling: rows aged")
         for node in nodes { await node.stop() }
@@ -88,7 +88,7 @@ struct Settling: Sendable {
             [
                 """
                 UPDATE outbox
-                SET leased_until = leased_until - \(back), not_before = not_before - \(back), expires_at = expires_at - \(back),
+                SET leased_until = leased_until - \(back), not_before = not_before - \(back),
                     doubted_at = doubted_at - \(back), resend_at = resend_at - \(back), look_at = look_at - \(back),
                     looked_at = looked_at - \(back)
                 WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
