@@ -101,7 +101,8 @@ struct InboundJourneys {
         try await withOffice(engine) { office in
             let ledger = CountingLedger()
             let missed = MissedWebhooks(
-                database: office.database, ledger: ledger, intake: office.intake, ownNumbers: [], clock: office.clock.wall,
+                database: office.database, ledger: ledger, intake: office.intake, ownNumbers: [], node: "another",
+                clock: office.clock.wall,
                 ids: IdentifierSource(), log: Log(level: .critical, sink: NoLog()), metrics: office.metrics)
             let start = office.clock.now
             for index in 0..<250 {

@@ -94,12 +94,13 @@ final class Office: Sendable {
             settings: IntakeSettings(settle: .zero, replyBudget: .seconds(8), onboardingNumber: nil, failSafeNumber: nil),
             writers: IntakeWriters(writers, founder: founder), onboarding: OnboardingIntake(writer: writers.onboarding),
             clock: clock.wall, ids: ids, log: log, metrics: metrics, posted: {})
+        let node: Identifier<Office> = ids.next(at: clock.now)
         missed = MissedWebhooks(
             database: database,
             ledger: TwilioLedger(
                 account: TwilioAccount(sid: Exchange.account, token: Exchange.token, apiBaseURL: exchange.listener.base),
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
-            intake: intake, ownNumbers: [], clock: clock.wall, ids: ids, log: log, metrics: metrics)
+            intake: intake, ownNumbers: [], node: node.text, clock: clock.wall, ids: ids, log: log, metrics: metrics)
         exchange.desk.open(for: self)
     }
 

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Spool
@@ -35,6 +36,25 @@ import Testing
             #expect(!memory.takeNote())
             memory.note()
             #expect(memory.takeNote() && !memory.takeNote())
+        }
+    }
+}
+
+@Suite struct NodeNameTests {
+    @Test("a node keeps its name from start to start, and another folder is another node")
+    func kept() async throws {
+        let now = Moment(milliseconds: 1_800_000_000_000)
+        try await withFolder { folder in
+            let name = try NodeName.find(in: folder.path, ids: IdentifierSource(), now: now)
+            let again = try NodeName.find(in: folder.path, ids: IdentifierSource(), now: now)
+            #expect(again == name)
+            try await withFolder { other in
+                let another = try NodeName.find(in: other.path, ids: IdentifierSource(), now: now)
+                #expect(another != name)
+            }
+            try folder.put([1, 2, 3], into: "node")
+            let new = try NodeName.find(in: folder.path, ids: IdentifierSource(), now: now)
+            #expect(new != name && !new.isEmpty)
         }
     }
 }

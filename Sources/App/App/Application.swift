@@ -155,19 +155,20 @@ final class Application: Sendable {
                 seen: { ledgerMemory.number }, hasTexted: { failSafe.hasTexted($0) }, isTexted: { await failSafe.isOnRecord($0) },
                 changed: { ledgerMemory.note() }),
             mayAct: mayAct, posted: { delivery.ring() })
+        let node = try NodeName.find(in: configuration.spoolDirectory, ids: ids, now: clock.now)
         let missed = MissedWebhooks(
             database: database,
             ledger: TwilioLedger(
                 account: TwilioAccount(sid: account.sid, token: account.tokens[0], apiBaseURL: account.apiBaseURL),
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
             intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
-            clock: clock, ids: ids, log: log, metrics: metrics, mayAct: mayAct)
+            node: node, clock: clock, ids: ids, log: log, metrics: metrics, mayAct: mayAct)
         let watch = LedgerWatch(
             database: database, memory: ledgerMemory,
             verification: Verification(
                 database: database, carrier: carrier, missed: missed, failSafeNumber: configuration.failSafeNumber, ids: ids,
                 clock: clock, log: log),
-            clock: clock, ids: ids, log: log, metrics: metrics, alert: { await intake.alert($0, $1) })
+            node: node, clock: clock, ids: ids, log: log, metrics: metrics, alert: { await intake.alert($0, $1) })
         let silence = SilenceWatch(
             database: database, clock: clock, clockWrongBy: { clockWatch?.wrongBy }, log: log, metrics: metrics,
             alert: { await intake.alert($0, $1) })
@@ -264,25 +265,5 @@ final class Application: Sendable {
     private static func mountSimulator(on router: inout Router, _ sandbox: Sandbox?, _ surroundings: Surroundings) {
         guard let sandbox, let timeline = surroundings.timeline else { return }
         SimulatorPage(carrier: sandbox.carrier, timeline: timeline, stage: Sandbox.stage).mount(on: &router)
-    }
-}
-
-/// The database as a service: closed last, when nobody needs it any more.
-private struct DatabaseService: Service {
-    let name = "database"
-    let database: any Database
-    private let gate = Wakeup()
-
-    init(_ database: any Database) {
-        self.database = database
-    }
-
-    func run() async {
-        await gate.listen(every: .seconds(3600)) {}
-    }
-
-    func stop(within budget: Duration) async {
-        await database.close()
-        gate.end()
     }
 }

@@ -32,7 +32,8 @@ public final class LedgerWatch: Service {
 
     /// Calls `alert` with a key and a sentence when the database has gone back.
     public init(
-        database: any Database, memory: LedgerMemory, verification: Verification, clock: WallClock, ids: IdentifierSource, log: Log,
+        database: any Database, memory: LedgerMemory, verification: Verification, node: String, clock: WallClock,
+        ids: IdentifierSource, log: Log,
         metrics: Metrics, alert: @escaping @Sendable (String, String) async -> Void
     ) {
         self.database = database
@@ -43,8 +44,7 @@ public final class LedgerWatch: Service {
         self.log = log
         self.metrics = metrics
         self.alert = alert
-        let id: Identifier<LedgerWatch> = ids.next(at: clock.now)
-        node = id.text
+        self.node = node
     }
 
     /// Since when what is stored is being verified, as far as this node knows.

@@ -33,7 +33,8 @@ public final class MissedWebhooks: Service {
     private static let overlap = Duration.minutes(10)
 
     public init(
-        database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], clock: WallClock,
+        database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], node: String,
+        clock: WallClock,
         ids: IdentifierSource, log: Log, metrics: Metrics, mayAct: @escaping @Sendable () -> Bool = { true }
     ) {
         self.database = database
@@ -45,8 +46,7 @@ public final class MissedWebhooks: Service {
         self.log = log
         self.metrics = metrics
         self.mayAct = mayAct
-        let id: Identifier<MissedWebhooks> = ids.next(at: clock.now)
-        node = id.text
+        self.node = node
     }
 
     public func run() async {

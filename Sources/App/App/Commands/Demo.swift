@@ -33,7 +33,7 @@ enum Demo {
     private static func remove(_ folder: String) {
         for name in [
             "demo.db", "demo.db-wal", "demo.db-shm", "spool/callers.log", "spool/spool", "spool/quarantine", "spool/go-bag",
-            "spool/ledger-mark",
+            "spool/ledger-mark", "spool/node",
         ] {
             unlink("\(folder)/\(name)")
         }
