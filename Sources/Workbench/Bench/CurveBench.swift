@@ -6,8 +6,11 @@ import Store
 struct CurvePoint: Sendable {
     let messages: Int
     let clients: Int
-    let figure: Figure
+    let rounds: [Figure]
     let load: String
+
+    /// The medians of the rounds.
+    var figure: Figure { Figure(medians: rounds) }
 }
 
 /// Whether a turn costs more in a large database than in a small one: the same database is filled further from point to point, and turns of
@@ -48,7 +51,7 @@ actor CurveBench {
             }
             points.append(
                 CurvePoint(
-                    messages: messages, clients: Self.clients(for: customers), figure: Figure(medians: rounds),
+                    messages: messages, clients: Self.clients(for: customers), rounds: rounds,
                     load: loads.joined(separator: ", ")))
         }
         return points
@@ -70,6 +73,7 @@ actor CurveBench {
     private func measure(_ customers: Int, saying words: String) async throws -> Figure {
         let database = try BareLoop.openDatabase(url)
         try await Population.settleEverything(in: database)
+        try await Population.closeLeads(in: database)
         await database.close()
         let count = min(Self.most, customers - Self.warmUp)
         let senders = scattered(Self.warmUp + count, of: customers)

@@ -131,6 +131,11 @@ enum Population {
         ]
     }
 
+    /// Whatever was asked is answered and done with: the next text is about a new job, and no third question to the same person.
+    static func closeLeads(in database: any Database) async throws {
+        _ = try await database.batch(["UPDATE lead SET state = 'CLOSED' WHERE state <> 'CLOSED'"], writing: true)
+    }
+
     /// What Twilio's reports would have done meanwhile: the replies of the last round have arrived, and notices to owners too. What a
     /// bare loop stored without a thought is settled, lest the next server take it up.
     static func settleEverything(in database: any Database) async throws {

@@ -88,14 +88,15 @@ enum Report {
             """
             ## \(engine): a turn at \(plan.rate) a second, medians of \(plan.rounds) rounds
 
-            | messages | clients | p50 ms | p99 ms | p50 to the first | p99 to the first | errors | load |
-            |---|---|---|---|---|---|---|---|
+            | messages | clients | p50 ms | p99 ms | p50 to the first | p99 to the first | errors | p99 of each round | load |
+            |---|---|---|---|---|---|---|---|---|
             """)
         for point in points {
             let (figure, first) = (point.figure, points[0].figure)
+            let rounds = point.rounds.map { fixed($0.p99, 2) }.joined(separator: ", ")
             print(
                 "| \(point.messages) | \(point.clients) | \(fixed(figure.p50, 2)) | \(fixed(figure.p99, 2)) "
-                    + "| \(fixed(figure.p50 / first.p50, 2)) | \(fixed(figure.p99 / first.p99, 2)) | \(figure.errors) | \(point.load) |"
+                    + "| \(fixed(figure.p50 / first.p50, 2)) | \(fixed(figure.p99 / first.p99, 2)) | \(figure.errors) | \(rounds) | \(point.load) |"
             )
         }
         print("")
