@@ -180,7 +180,8 @@ let package = Package(
             ]),
         // Searches millions of worlds: optimised in every build.
         .testTarget(
-            name: "LedgerModelTests", dependencies: ["Delivery", "Domain", "Outbox", "Store"], path: "Tests/LedgerModelTests",
+            name: "LedgerModelTests", dependencies: ["Delivery", "Domain", "Locking", "Outbox", "Store"],
+            path: "Tests/LedgerModelTests",
             swiftSettings: strict + [.unsafeFlags(["-O"])]),
         suite("ArchitectureTests", []),
     ]

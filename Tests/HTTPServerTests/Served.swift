@@ -24,7 +24,7 @@ struct Served: Sendable {
         return Dictionary(uniqueKeysWithValues: pairs.map { (String($0.0.dropFirst("reason=".count)), $0.1) })
     }
 
-    /// Waits, on a thread, until every exchange and connection is gone; false after ten seconds.
+    /// Waits, on a thread, until every exchange and connection is gone; false after a minute.
     func comesToRest() async -> Bool {
         await comes { listener.census == (0, 0) }
     }
@@ -37,7 +37,7 @@ struct Served: Sendable {
     private func comes(to isTrue: @escaping @Sendable () -> Bool) async -> Bool {
         await onThread {
             let never = ConditionLock(0)
-            for _ in 0..<1000 {
+            for _ in 0..<6000 {
                 if isTrue() { return true }
                 _ = never.wait(atMost: .milliseconds(10)) { _ in nil as Void? }
             }

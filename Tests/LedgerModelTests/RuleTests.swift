@@ -50,8 +50,8 @@ import Testing
     ]
 
     @Test("without a rule there is a counterexample", arguments: needs)
-    func counterexample(need: Need) throws {
-        let findings = Search(model: LedgerModel(need.scenario, without: need.without), limit: 2_000_000).run()
+    func counterexample(need: Need) async throws {
+        let findings = await Search.run(need.scenario, without: need.without, limit: 2_000_000)
         let (violation, way) = try #require(
             findings.violation, "none in \(findings.states) worlds, complete \(findings.isComplete)")
         print("without \(need): \(violation.rawValue) in \(way.count) steps, \(findings.states) worlds")
@@ -59,9 +59,9 @@ import Testing
     }
 
     @Test("without those who take up what lapsed there is no end", arguments: [Rule.sweeper, .lapse])
-    func limbo(rule: Rule) throws {
+    func limbo(rule: Rule) async throws {
         let scenario = Scenario(name: "crash", faults: World.Faults(crash: 1))
-        let findings = Search(model: LedgerModel(scenario, without: [rule])).run()
+        let findings = await Search.run(scenario, without: [rule])
         #expect(findings.violation == nil)
         #expect(findings.limbo != nil)
     }
@@ -73,9 +73,9 @@ import Testing
     }
 
     @Test("what cannot be closed is found, too: a list that is blind for ever, and a letter that may be sent again")
-    func residual() throws {
+    func residual() async throws {
         let scenario = Scenario(name: "blind", faults: World.Faults(lostAnswer: 1), isListBlind: true)
-        let findings = Search(model: LedgerModel(scenario)).run()
+        let findings = await Search.run(scenario)
         let (violation, way) = try #require(findings.violation)
         #expect(violation == .double)
         #expect(way.contains { $0.hasPrefix("sent again") })

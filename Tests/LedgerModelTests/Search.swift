@@ -1,3 +1,5 @@
+import Locking
+
 /// What one process or the world may do next.
 struct Step {
     let name: StaticString
@@ -7,7 +9,7 @@ struct Step {
 }
 
 /// What a search found.
-struct Findings {
+struct Findings: Sendable {
     var states = 0
     /// Every reachable world was seen.
     var isComplete = true
@@ -22,7 +24,22 @@ struct Search {
     let model: LedgerModel
     var limit = Int.max
 
-    func run() -> Findings {
+    /// Searches the model of a scenario. One search at a time, on a thread of its own: seconds of thinking are not for the tasks that other
+    /// tests wait for.
+    static func run(_ scenario: Scenario, without rules: Set<Rule> = [], limit: Int = .max) async -> Findings {
+        await withCheckedContinuation { done in
+            OwnThread("search") {
+                let findings = turn.withLock { _ in
+                    Search(model: LedgerModel(scenario, without: rules), limit: limit).visit()
+                }
+                done.resume(returning: findings)
+            }.detach()
+        }
+    }
+
+    private static let turn = Locked(0)
+
+    private func visit() -> Findings {
         var findings = Findings()
         let start = model.start
         var numbers: [Fingerprint: Int32] = [start.fingerprint: 0]
