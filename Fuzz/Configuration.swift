@@ -1,4 +1,5 @@
 // sources: Sources/App/App/Configuration
+// sources: Sources/Edges/OpenAI/ModelServer.swift Sources/Rules/Gate
 // sources: Sources/Edges/Twilio/PublicBaseURL.swift
 // sources: Sources/Platform/Telemetry Sources/Platform/Locking Sources/Platform/HTTP
 // sources: Sources/Domain
