@@ -11,9 +11,11 @@ struct ServerUnderTest: Sendable {
     static func start(
         _ path: String, databaseURL: String, in folder: ScratchFolder, number: Int = 1, with more: [String: String] = [:]
     ) async throws -> ServerUnderTest {
+        // What a node knows of one ledger stands beside its spool: it would take another ledger for a backup that was put back.
+        let engine = databaseURL.prefix { $0 != ":" }
         let port = try freePort()
         let environment = [
-            "PORT": "\(port)", "DATABASE_URL": databaseURL, "SPOOL_DIR": "\(folder.path)/spool-\(number)",
+            "PORT": "\(port)", "DATABASE_URL": databaseURL, "SPOOL_DIR": "\(folder.path)/spool-\(engine)-\(number)",
             "PUBLIC_BASE_URL": SignedRequests.publicBaseURL, "TWILIO_ACCOUNT_SID": SignedRequests.account,
             "TWILIO_AUTH_TOKEN": SignedRequests.token, "TWILIO_API_BASE_URL": "http://127.0.0.1:1", "SETTLE_MS": "0",
             "LOG_LEVEL": "warning",
