@@ -144,7 +144,7 @@ import Testing
         try await withLedger(engine) { database in
             let standings = Self.standings + [LetterStanding.queued]
             _ = try await database.batch(standings.enumerated().map { Self.insert($1, $0) }, writing: true)
-            _ = try await database.tell(Settlements.expire(at: Self.later + .hours(1)))
+            _ = try await database.tell(Settlements.expire(limit: 100, at: Self.later + .hours(1)))
             for (index, before) in standings.enumerated() {
                 let expected = before.after(before.attempt == 0 ? .expire : .die) ?? before
                 #expect(try await Self.standing(of: index, in: database) == expected, "from \(before)")

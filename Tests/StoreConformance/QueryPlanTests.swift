@@ -70,7 +70,7 @@ import Testing
             ("the oldest letter", OutboxAges.oldest(at: Sample.now).sql, ["outbox_unresolved", "outbox_due"]),
             ("blocked lanes", OutboxAges.blocked(before: Sample.now).sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
             ("suspects", Suspects.areThere.sql, ["outbox_suspect"]),
-            ("expire", Settlements.expire(at: Sample.now).sql, ["outbox_due"]),
+            ("expire", Settlements.expire(limit: 100, at: Sample.now).sql, ["outbox_due"]),
             ("desk record", DeskRecords.find(pair).sql, []),
             ("gate record", GateRecords.find(client: ClientID("one"), our: pair.our, phone: Sample.their).sql, []),
         ]

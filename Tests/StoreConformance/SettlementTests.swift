@@ -166,12 +166,27 @@ import Testing
             try await database.post("L4", to: Sample.phone(4))
             try await database.apply("UPDATE outbox SET state = 'rest', leased_until = 9000000000000 WHERE id = 'L4'")
             let end = Sample.now + .minutes(30)
-            #expect(try await database.tell(Settlements.expire(at: end - .milliseconds(1))).isEmpty)
-            let rows = try await database.tell(Settlements.expire(at: end))
+            #expect(try await database.tell(Settlements.expire(limit: 100, at: end - .milliseconds(1))).isEmpty)
+            let rows = try await database.tell(Settlements.expire(limit: 100, at: end))
             #expect(Set(rows.map { "\($0.id) \($0.attempt)" }) == ["L1 1", "L2 0"])
             #expect(
                 try await ["L1", "L2", "L3", "L4"].asyncMap { try await database.state($0) } == [.dead, .expired, .queued, .rest])
-            #expect(try await database.tell(Settlements.expire(at: end)).isEmpty, "each is told of once")
+            #expect(try await database.tell(Settlements.expire(limit: 100, at: end)).isEmpty, "each is told of once")
+        }
+    }
+
+    @Test("what is too old expires so many at a time, each once", arguments: Engine.available)
+    func tooOldBound(engine: Engine) async throws {
+        try await withLedger(engine) { database in
+            for index in 1...3 { try await database.post("L\(index)", to: Sample.phone(index)) }
+            let end = Sample.now + .minutes(30)
+            var expired: [String] = []
+            for left in [2, 1, 0] {
+                let rows = try await database.tell(Settlements.expire(limit: 2, at: end))
+                #expect(rows.count == left)
+                expired += rows.map { "\($0.id)" }
+            }
+            #expect(expired.sorted() == ["L1", "L2", "L3"])
         }
     }
 

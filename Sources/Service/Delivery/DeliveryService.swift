@@ -34,8 +34,8 @@ public final class DeliveryService: Service {
     /// Ended when no attempt may go on any longer.
     private let lastCall = AsyncStream<Void>.makeStream()
     private static let slots = 16
-    /// Leases that lapse in one statement.
-    private static let lapses = 500
+    /// Leases that lapse, and letters that expire, in one statement: an outage of hours must not make one that outlasts its limit.
+    private static let tidied = 500
     /// A lease is given back this long before it lapses: clocks of different machines agree at least so far.
     private static let margin = Duration.seconds(5)
 
@@ -135,16 +135,16 @@ public final class DeliveryService: Service {
         let now = clock.now
         do {
             let (hold, lapsed, expired) = try await database.tell(
-                CarrierHealth.Hold.known, Settlements.lapse(limit: Self.lapses, resendAt: now + Patience.resend, at: now),
-                Settlements.expire(at: now))
+                CarrierHealth.Hold.known, Settlements.lapse(limit: Self.tidied, resendAt: now + Patience.resend, at: now),
+                Settlements.expire(limit: Self.tidied, at: now))
             metrics.set(.accountHeld, to: account.hear(hold) ? 1 : 0)
             if lapsed > 0 {
                 metrics.count(.outboxAmbiguous, by: UInt64(lapsed))
                 doubted()
-                if lapsed == Self.lapses { wakeup.ring() }
                 log.warning("\(lapsed) letters are in doubt: their lease lapsed without news")
             }
             for row in expired { await aftermath.tooOld(row) }
+            if lapsed == Self.tidied || expired.count == Self.tidied { wakeup.ring() }
         } catch {
             log.debug("the outbox cannot be tidied", ["error": "\(error)"])
         }

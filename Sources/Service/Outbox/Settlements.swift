@@ -111,13 +111,21 @@ public enum Settlements {
         ) { rows in rows.count }
     }
 
-    /// Queued letters that are too old to be useful: `expired` when never tried, `dead` when tried in vain. Returns them.
-    public static func expire(at now: Moment) -> Query<[OutboxRow]> {
+    /// Queued letters that are too old to be useful, at most `limit` at a time: `expired` when never tried, `dead` when tried in vain.
+    /// Returns them.
+    public static func expire(limit: Int, at now: Moment) -> Query<[OutboxRow]> {
         .all(
             """
+            WITH due AS MATERIALIZED (
+                SELECT id
+                FROM outbox
+                WHERE \(leaving: .expire) AND expires_at <= \(now)
+                ORDER BY priority, not_before, id
+                LIMIT \(limit)
+                \(.skipLocked))
             UPDATE outbox
             SET state = CASE WHEN attempt = 0 THEN \(LetterArrow.expire.to) ELSE \(LetterArrow.die.to) END, changed_at = \(now)
-            WHERE \(leaving: .expire) AND expires_at <= \(now)
+            WHERE \(leaving: .expire) AND expires_at <= \(now) AND id IN (SELECT id FROM due)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
                 created_at, expires_at
             """, OutboxRow.decode)
