@@ -103,14 +103,17 @@ struct Running: Sendable {
         return Program.Ended(status: code, output: read(output), errors: read(errors))
     }
 
-    /// What it has written to standard error so far, once `condition` holds of it.
+    /// What it has written to standard error so far.
+    var said: String { read(errors) }
+
+    /// The same, once `condition` holds of it.
     func errors(until condition: (String) -> Bool) async throws -> String {
         for _ in 0..<600 {
-            let text = read(errors)
+            let text = said
             if condition(text) { return text }
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw Impatience(what: "the process wrote only: \(read(errors))")
+        throw Impatience(what: "the process wrote only: \(said)")
     }
 
     private func read(_ path: String) -> String {

@@ -26,6 +26,13 @@ public final class CarrierListener: Sendable {
         acceptor = OwnThread("carrier") { acceptPeers(on: socket, for: carrier, open) }
     }
 
+    /// Gives up every connection there is, as carriers do with those on which nothing comes for minutes.
+    public func giveUpConnections() {
+        open.withLock { connections in
+            for descriptor in connections.descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        }
+    }
+
     /// Ends every connection and returns when all threads are gone. Call it once, and never from a task.
     public func stop() {
         open.withLock { connections in

@@ -1,0 +1,83 @@
+import EngineKit
+import Relational
+import Simulator
+import Telemetry
+import Testing
+import WireKit
+
+/// A server that stands still in the middle of something, is taken over, and goes on with what it had in its hands.
+@Suite struct FrozenProcessJourneys {
+    @Test(
+        "D10: a sender is stopped between claim and write, and goes on after another took over: each caller is texted once",
+        arguments: Engine.available)
+    func sender(_ engine: Engine) async throws {
+        try await withProcesses(engine) { town in
+            let smith = try await town.business()
+            let first = try await town.start()
+            // Texts of one number leave a tenth of a second apart: those behind wait with their lease in hand.
+            let callers = (100..<116).map { "+447700901\($0)" }
+            let calls = Task {
+                await withDiscardingTaskGroup { group in
+                    for caller in callers { group.addTask { await town.carrier.call(from: caller, to: smith.number) } }
+                }
+            }
+            let inHand: SQL = "SELECT COUNT(*) FROM outbox WHERE state = 'rest' AND sid IS NULL"
+            try await town.expect("a sender with some letters in its hands, and nothing else") {
+                guard try await town.number(inHand) >= 4 else { return false }
+                first.freeze()
+                if await town.areRowsFree(), try await town.number(inHand) >= 3 { return true }
+                first.thaw()
+                return false
+            }
+            // It may stand between its last look at the letter and the bytes: what then still keeps the text in is that no carrier waits
+            // on a connection for as long as the letter is in doubt.
+            town.listener.giveUpConnections()
+            try await town.age(by: .seconds(60))
+            _ = try await town.start()
+            try await town.expect("the leases have lapsed") { try await town.number(inHand) == 0 }
+            // What comes later shows the second server that the carrier's list sees.
+            await town.carrier.call(from: "+447700902000", to: smith.number)
+            try await town.expect("a later text is there") { town.texts(to: "+447700902000").count == 1 }
+            try await town.age(by: .seconds(200))
+            try await town.expect("the second server has sent what the first had in its hands") {
+                callers.allSatisfy { town.texts(to: $0).count == 1 }
+            }
+            await calls.value
+            first.thaw()
+            _ = try await first.running.errors {
+                $0.contains("a text was not sent: its letter is no longer this attempt's")
+            }
+            for caller in callers { #expect(town.texts(to: caller).count == 1, "\(caller)") }
+        }
+    }
+
+    @Test(
+        "D11: a worker is stopped while it thinks, its turn is taken over, and it goes on: one reply", arguments: Engine.available)
+    func thinker(_ engine: Engine) async throws {
+        let model = ScriptedModel { _, body in
+            body.contains("\"max_completion_tokens\":1,") ? .says("{}") : .keepsSilent
+        }
+        let own = ["OPENAI_BASE_URL": model.baseURL, "OPENAI_API_KEY": "sk-test", "OPENAI_STRUCTURED": "schema"]
+        try await withProcesses(engine, own) { town in
+            let (smith, customer) = (try await town.business(), "+447700900123")
+            let first = try await town.start()
+            let text = Task {
+                await town.carrier.text(from: customer, to: smith.number, body: "My kitchen tap is leaking in Leeds")
+            }
+            try await town.expect("the first server thinks") { model.questions.contains { $0.body.contains("kitchen tap") } }
+            first.freeze()
+            #expect(await town.areRowsFree())
+            model.now(.fails(401, type: "invalid_request_error", code: "invalid_api_key"))
+            _ = try await town.start()
+            try await town.expect("the second server has answered") {
+                try await town.age(by: .seconds(30))
+                return town.texts(to: customer).count == 1
+            }
+            first.thaw()
+            _ = try await first.running.errors { $0.contains("another worker took this turn over") }
+            _ = await text.value
+            #expect(town.texts(to: customer).count == 1)
+            #expect(try await town.number("SELECT COUNT(*) FROM outbox WHERE lane_to = '+447700900123'") == 1)
+        }
+    }
+}
