@@ -44,6 +44,14 @@ import Testing
             ("the next look", Doubts.nextLook.sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
             ("looks that are due", Doubts.take(limit: 8, at: Sample.now).sql, ["outbox_ambiguous", "outbox_one_in_doubt"]),
             ("is the SID ours", Doubts.isKnown("SM1").sql, ["outbox_sid_key", "sqlite_autoindex_outbox"]),
+            (
+                "a text the list must show", Witnesses.sent(from: Moment(milliseconds: 1), to: Sample.now).sql, ["outbox_by_time"]
+            ),
+            (
+                "events the list must show",
+                Witnesses.heard(.text, from: Moment(milliseconds: 19_000), to: Moment(milliseconds: 19_900), limit: 20).sql,
+                ["outbox_by_time", "sqlite_autoindex_receipt", "receipt_pkey"]
+            ),
             ("claim", Lanes.claim(limit: 16, now: Sample.now).sql, ["outbox_due"]),
             (
                 "is the lane busy", Lanes.isBusy(from: pair.our, to: Sample.their, at: Sample.now).sql,

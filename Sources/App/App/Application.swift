@@ -162,7 +162,8 @@ final class Application: Sendable {
                 account: TwilioAccount(sid: account.sid, token: account.tokens[0], apiBaseURL: account.apiBaseURL),
                 client: HTTPClient(name: "record", log: log, metrics: metrics), parser: LibPhoneNumber()),
             intake: intake, ownNumbers: [configuration.onboardingNumber, configuration.failSafeNumber].compactMap { $0 },
-            node: node, clock: clock, ids: ids, log: log, metrics: metrics, mayAct: mayAct)
+            node: node, clock: clock, ids: ids, log: log, metrics: metrics, knowsSIDs: configuration.validatesSignatures,
+            mayAct: mayAct)
         let watch = LedgerWatch(
             database: database, memory: ledgerMemory,
             verification: Verification(

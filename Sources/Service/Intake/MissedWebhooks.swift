@@ -2,6 +2,7 @@ import Delivery
 public import Domain
 public import Lifecycle
 import Locking
+import Outbox
 public import Relational
 import Store
 public import Telemetry
@@ -24,6 +25,10 @@ public final class MissedWebhooks: Service {
     private let mayAct: @Sendable () -> Bool
     private let wakeup = Wakeup()
     private let isStopping = Locked(false)
+    /// Whether the SIDs that come in are the carrier's own: without signatures anybody may make them up.
+    private let knowsSIDs: Bool
+    /// Since when the list of a kind shows nothing of what we have ourselves.
+    private let blindSince = Locked<[Watermark.Kind: Moment]>([:])
 
     private static let task = "missed_webhooks"
     private static let lease = Duration.seconds(90)
@@ -31,11 +36,16 @@ public final class MissedWebhooks: Service {
     static let age = Duration.seconds(60)
     /// The list is read again from so long before the watermark: it may have lagged.
     private static let overlap = Duration.minutes(10)
+    /// Of so many events that we have ourselves the list must show one.
+    private static let witnesses = 20
+    /// A list that shows none of them for so long is believed after all: they may have been deleted at the carrier's.
+    private static let disbelief = Duration.minutes(15)
 
     public init(
         database: any Database, ledger: any CarrierLedger, intake: IntakeService, ownNumbers: [PhoneNumber], node: String,
         clock: WallClock,
-        ids: IdentifierSource, log: Log, metrics: Metrics, mayAct: @escaping @Sendable () -> Bool = { true }
+        ids: IdentifierSource, log: Log, metrics: Metrics, knowsSIDs: Bool = true,
+        mayAct: @escaping @Sendable () -> Bool = { true }
     ) {
         self.database = database
         self.ledger = ledger
@@ -46,6 +56,7 @@ public final class MissedWebhooks: Service {
         self.log = log
         self.metrics = metrics
         self.mayAct = mayAct
+        self.knowsSIDs = knowsSIDs
         self.node = node
     }
 
@@ -87,7 +98,9 @@ public final class MissedWebhooks: Service {
             let since = Dictionary(
                 marks.map { ($0.number, max($0.since, $0.at - Self.overlap) - .seconds(1)) }, uniquingKeysWith: min)
             guard let earliest = since.values.min() else { return }
-            let events = try await list(kind, since: earliest).filter { event in
+            let listed = try await list(kind, since: earliest)
+            try await requireSight(of: kind, in: listed, since: earliest, at: now)
+            let events = listed.filter { event in
                 guard let since = since[event.our] else { return false }
                 return event.at >= since && event.at <= now - Self.age
             }
@@ -104,6 +117,27 @@ public final class MissedWebhooks: Service {
             // A carrier that does not answer is asked again in a minute.
             log.warning("the carrier's record of what came in cannot be compared", ["kind": kind.rawValue, "error": "\(error)"])
         }
+    }
+
+    /// A list without a single one of the events that were answered meanwhile is blind: nothing may be concluded from it.
+    private func requireSight(
+        of kind: Watermark.Kind, in listed: [OpenReceipt.Event], since: Moment, at now: Moment
+    ) async throws {
+        guard knowsSIDs else { return }
+        let known = try await database.ask(
+            Witnesses.heard(kind, from: since + .seconds(2), to: now - Self.age, limit: Self.witnesses))
+        let shown = Set(listed.map(\.sid))
+        guard !known.isEmpty, !known.contains(where: shown.contains) else {
+            blindSince.withLock { $0[kind] = nil }
+            return
+        }
+        let since = blindSince.withLock { all in
+            let since = all[kind] ?? now
+            all[kind] = since
+            return since
+        }
+        guard now - since < Self.disbelief else { return }
+        throw CarrierUnavailable("the list shows none of \(known.count) that we have ourselves")
     }
 
     private func list(_ kind: Watermark.Kind, since: Moment) async throws -> [OpenReceipt.Event] {

@@ -1,5 +1,6 @@
 public import Delivery
 public import Domain
+import Outbox
 import Pipeline
 public import Relational
 import Store
@@ -18,6 +19,10 @@ public struct Verification: Sendable {
     private static let page = 200
     /// How long the carrier's list may lag behind what it has accepted.
     static let patience = Duration.seconds(180)
+    /// How old a text may be that the list must show, before the database went back.
+    private static let memory = Duration.hours(48)
+    /// A list that does not show it for so long is believed after all: it may have been deleted at the carrier's.
+    private static let disbelief = Duration.minutes(15)
 
     public init(
         database: any Database, carrier: any Carrier, missed: MissedWebhooks, failSafeNumber: PhoneNumber?, ids: IdentifierSource,
@@ -39,7 +44,7 @@ public struct Verification: Sendable {
         await missed.step()
         guard try await !database.ask(Watermarks.areDue(before: since)) else { return false }
         try await recordWishes()
-        try await settleAnswered()
+        try await settleAnswered(since: since)
         return true
     }
 
@@ -84,13 +89,16 @@ public struct Verification: Sendable {
     // MARK: Answers
 
     /// Asks the carrier, for each pair that has something open, when we last texted them; what came before that is not answered again.
-    private func settleAnswered() async throws {
+    private func settleAnswered(since: Moment) async throws {
+        let witness = try await database.ask(Witnesses.sent(from: since - Self.memory, to: since))
         var newest: [NumberPair: Moment?] = [:]
         var count = 0
         try await forEachOpen { receipt in
             let (pair, isCall) = Self.pair(of: receipt)
             guard let their = PhoneNumber(e164: pair.their) else { return }
-            if newest[pair] == nil { newest[pair] = .some(try await lastText(from: pair.our, to: their, isCall: isCall)) }
+            if newest[pair] == nil {
+                newest[pair] = .some(try await lastText(of: pair, their, isCall, after: receipt.at, witness, since))
+            }
             // The carrier's dates are whole seconds.
             guard let last = newest[pair] ?? nil, last + .seconds(1) > receipt.at else { return }
             if case .text(let text) = receipt.event, Self.wish(of: text) == .stop { return }
@@ -112,6 +120,21 @@ public struct Verification: Sendable {
     /// What an owner wanted then may be another thing now, and the switch he flipped is as it was: a person looks.
     private static func end(wroteOwner: Bool) -> Disposition {
         wroteOwner ? .person(reason: "owner_wrote_before_restore") : .notReplied(reason: "answered_before_restore")
+    }
+
+    /// When the pair was last texted. That it was not, since `moment`, is believed only of a list that sees: one that goes blind for a
+    /// while would have everybody answered again.
+    private func lastText(
+        of pair: NumberPair, _ their: PhoneNumber, _ isCall: Bool, after moment: Moment, _ witness: Witnesses.SentText?,
+        _ since: Moment
+    ) async throws -> Moment? {
+        let first = try await lastText(from: pair.our, to: their, isCall: isCall)
+        if let first, first + .seconds(1) > moment { return first }
+        guard let witness, clock.now < since + Self.disbelief else { return first }
+        guard try await carrier.texts(from: witness.from, to: witness.to).contains(where: { $0.sid == witness.sid }) else {
+            throw CarrierUnavailable("the list does not show a text that it has shown before")
+        }
+        return try await lastText(from: pair.our, to: their, isCall: isCall)
     }
 
     private func lastText(from our: PhoneNumber, to their: PhoneNumber, isCall: Bool) async throws -> Moment? {

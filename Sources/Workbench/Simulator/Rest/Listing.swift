@@ -1,4 +1,5 @@
 import HTTP
+import Locking
 
 /// A range of whole UTC days, as the listing filters `Name`, `Name<` and `Name>` give it; both ends belong to it.
 struct DayWindow: Sendable {
@@ -33,10 +34,11 @@ extension SimulatedCarrier {
         let number = try count(form, "Page", in: 0...100_000) ?? 0
         var start = 0
         if let token = form["PageToken"] {
-            guard token.hasPrefix("PA"), let index = items.firstIndex(where: { $0.sid == token.dropFirst(2) }) else {
+            guard token.hasPrefix("PA"), isOurs(String(token.dropFirst(2))) else {
                 throw .badParameter("PageToken", "is not one of ours")
             }
-            start = index + 1
+            // A list that has gone blind since the page before has no more to show.
+            start = items.firstIndex { $0.sid == token.dropFirst(2) }.map { $0 + 1 } ?? items.count
         } else if number > 0 {
             throw .badParameter("Page", "cannot be asked for without a PageToken")
         }
@@ -56,6 +58,12 @@ extension SimulatedCarrier {
                 ("page", .number(Int64(number))), ("page_size", .number(Int64(size))), ("previous_page_uri", .null),
                 (name, .array(shown.map(\.resource))), ("start", .number(Int64(offset))), ("uri", .string(request.target)),
             ]).text)
+    }
+
+    private func isOurs(_ sid: String) -> Bool {
+        let ledger = ledger
+        return ledger.texts.contains { $0.sid == sid } || ledger.calls.contains { $0.sid == sid }
+            || state.withLock { $0.numbers.values.contains { $0.sid == sid } }
     }
 
     private func count(_ form: Form, _ name: String, in range: ClosedRange<Int>) throws(CarrierError) -> Int? {
