@@ -79,6 +79,11 @@ public final class Reconciler: Service {
                     group.addTask { await self.look(doubt, health) }
                 }
             }
+            if doubts.count == Self.slots {
+                // More may be due: after a backup was put back thousands are.
+                ring()
+                wakeup.ring()
+            }
         } catch {
             log.debug("letters in doubt cannot be read", ["error": "\(error)"])
         }

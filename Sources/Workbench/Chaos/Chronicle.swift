@@ -10,6 +10,9 @@ struct Restored: Sendable {
 
     /// Whether the letter of a text of this instant may have gone with the database.
     func swallowed(_ instant: Int64) -> Bool { instant >= backup && instant <= putBack + Self.inFlight }
+
+    /// Whether what was written down at this instant is gone.
+    func tookAway(_ instant: Int64) -> Bool { instant >= backup && instant <= putBack }
 }
 
 /// What was done to the server and what it answered, with the times: the evidence that the audit is held against.

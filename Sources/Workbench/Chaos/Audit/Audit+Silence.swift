@@ -6,6 +6,8 @@ extension Audit {
         let letters = Dictionary(books.letters.map { ($0.id, $0) }) { first, _ in first }
         for text in ledger.texts where text.isFromJobRun {
             guard let letter = Self.letter(of: text).flatMap({ letters[$0] }) else { continue }
+            // What was said and flipped in the time that a backup took away is in no book: it may have been allowed again.
+            if chronicle.restored.contains(where: { $0.tookAway(text.at) }) { continue }
             for scope in ["global", letter.client ?? "global"] {
                 if let since = stretch(of: books.holds, scope, at: text.at, text.host) {
                     findings.add(

@@ -39,6 +39,7 @@ struct Settling: Sendable {
         var aged = ContinuousClock.now
         var agings = 0
         var canary = 0
+        var least = (count: Int64.max, since: ContinuousClock.now)
         while true {
             if try await database.patiently(Self.isVerifying), start.duration(to: .now) < .seconds(300) {
                 // A backup was put back not long ago: nothing moves until it was compared with the carrier's record.
@@ -59,7 +60,12 @@ struct Settling: Sendable {
                 chronicle.note("event: text")
             }
             if start.duration(to: .now) > patience, aged.duration(to: .now) > (plan.isGentle ? .seconds(3) : .seconds(6)) {
-                guard start.duration(to: .now) < .seconds(900) else { return false }
+                // As long as it gets less, the server is at it.
+                let count = left.open + left.moving + left.inDoubt
+                if count < least.count { least = (count, .now) }
+                guard least.since.duration(to: .now) < .seconds(300), start.duration(to: .now) < .seconds(3600) else {
+                    return false
+                }
                 agings += 1
                 try await age(by: agings % 2 == 1 ? .seconds(50) : .seconds(200))
                 aged = .now
