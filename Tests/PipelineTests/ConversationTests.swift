@@ -12,7 +12,10 @@ struct ConversationTests {
         let thought = Scenes.think(Scenes.turn("tomorrow in Leeds would be good", lead: lead))
         #expect(thought.decision.action == .bookingLink)
         #expect(
-            thought.details == JobDetails(trade: .plumbing, jobWords: "leaking tap", location: "Leeds", requestedTime: "tomorrow"))
+            thought.details
+                == JobDetails(
+                    trade: .plumbing, jobWords: "leaking tap", location: "Leeds", requestedTime: "tomorrow",
+                    wanted: WantedTime([.init(first: CivilDate(day: 19_676), last: CivilDate(day: 19_676))])))
     }
 
     @Test("the link is not repeated in every answer")

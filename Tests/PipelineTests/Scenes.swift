@@ -45,7 +45,8 @@ enum Scenes {
         mode: ConversationMode = .automatic, first: Bool = false
     ) -> Turn {
         Turn(
-            client: client, texts: words.map { text($0) }, past: past, lead: lead, mode: mode, isFirstContact: first, now: noon)
+            client: client, texts: words.map { text($0) }, past: past, lead: lead, mode: mode, isFirstContact: first, now: noon,
+            said: LocalTime(date: CivilDate(day: 19_675), minuteOfDay: 12 * 60))
     }
 
     static func think(_ turn: Turn) -> Thought {

@@ -129,7 +129,8 @@ struct LateJourneys {
             (16, 600, 30, .late(notBefore: nil)), (31, 600, 30, .tooLate), (16, 300, 30, .tooLate),
         ] as [(Int64, Int, Int64, Punctuality)])
     func law(age: Int64, minuteOfDay: Int, limit: Int64, expected: Punctuality) {
-        let wall = WallTime(minuteOfDay: minuteOfDay, morning: Self.ten + .hours(1), waking: Self.ten)
+        let wall = WallTime(
+            LocalTime(date: CivilDate(day: 0), minuteOfDay: minuteOfDay), morning: Self.ten + .hours(1), waking: Self.ten)
         #expect(
             Punctuality.judge(arrived: Self.ten - .minutes(age), now: Self.ten, wall: wall, limit: .minutes(limit)) == expected)
     }

@@ -8,13 +8,15 @@ import Testing
 @Suite struct UpgradeTests {
     /// The words of a version that has landed. The names of states are written into them from the code's own lists: a state more is a new
     /// version, and not another first one.
-    @Test("a version that has landed is not edited any more")
-    func firstIsKept() throws {
+    @Test(
+        "a version that has landed is not edited any more",
+        arguments: zip([1, 2], [2_484_330_842_368_130_671, 10_328_448_218_947_100_878] as [UInt64]))
+    func isKept(version: Int, words: UInt64) throws {
         var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-        for statement in try #require(Schema.migrations.first).statements {
+        for statement in try #require(Schema.migrations.first { $0.number == version }).statements {
             for byte in statement.portableText.utf8 where byte > 0x20 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
         }
-        #expect(digest == 2_484_330_842_368_130_671)
+        #expect(digest == words)
     }
 
     @Test("a database of the first version is brought up with everything that is in it", arguments: Engine.available)
@@ -33,7 +35,7 @@ import Testing
                 VALUES ('letter', 'reply:SM1', 'customer', '+447700900001', '+447700900123', 1, 'Hello', 'c', 1, 'queued', 0, 0, 9, 0, 1, 1)
                 """,
                 "INSERT INTO carrier_health (name, value, at) VALUES ('brake', 1, 1)")
-            #expect(try await Migrator(Schema.migrations).run(on: database, now: 1).map(\.number) == [2])
+            #expect(try await Migrator(Schema.migrations).run(on: database, now: 1).map(\.number) == [2, 3])
             #expect(try await database.ask(Clients.find(ClientID("one")))?.facts == ClientFacts.none)
             #expect(
                 try await database.number("SELECT COUNT(*) FROM outbox WHERE id = 'letter' AND suspect = 0 AND asked_at IS NULL")

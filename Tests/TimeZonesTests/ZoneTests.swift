@@ -21,13 +21,13 @@ struct ZoneTests {
     }
 
     @Test(
-        "reads weekday, hour and minute",
+        "reads day, hour and minute",
         arguments: [
-            ("Europe/London", 1_774_746_000, Zone.Reading(weekday: 7, hour: 2, minute: 0)),
-            ("Asia/Kolkata", 1_774_746_000, Zone.Reading(weekday: 7, hour: 6, minute: 30)),
-            ("Australia/Lord_Howe", 2_556_143_940, Zone.Reading(weekday: 7, hour: 10, minute: 59)),
-            ("America/New_York", 2_824_516_740, Zone.Reading(weekday: 4, hour: 23, minute: 59)),
-            ("Europe/London", -1, Zone.Reading(weekday: 4, hour: 0, minute: 59)),
+            ("Europe/London", 1_774_746_000, Zone.Reading(day: 20_541, hour: 2, minute: 0)),
+            ("Asia/Kolkata", 1_774_746_000, Zone.Reading(day: 20_541, hour: 6, minute: 30)),
+            ("Australia/Lord_Howe", 2_556_143_940, Zone.Reading(day: 29_585, hour: 10, minute: 59)),
+            ("America/New_York", 2_824_516_740, Zone.Reading(day: 32_690, hour: 23, minute: 59)),
+            ("Europe/London", -1, Zone.Reading(day: 0, hour: 0, minute: 59)),
         ])
     func reading(name: String, instant: Int64, expected: Zone.Reading) throws {
         #expect(try #require(files.zone(name)).reading(at: instant) == expected)

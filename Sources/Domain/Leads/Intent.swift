@@ -30,17 +30,20 @@ public struct JobDetails: Sendable, Hashable {
     public var location: String?
     /// When it is wanted, verbatim.
     public var requestedTime: String?
+    /// What that means on the calendar; nothing when it names no day and no hour.
+    public var wanted: WantedTime?
     public var customerName: String?
 
     public init(
         trade: Trade = .none, jobWords: String? = nil, urgency: String? = nil, location: String? = nil,
-        requestedTime: String? = nil, customerName: String? = nil
+        requestedTime: String? = nil, wanted: WantedTime? = nil, customerName: String? = nil
     ) {
         self.trade = trade
         self.jobWords = jobWords
         self.urgency = urgency
         self.location = location
         self.requestedTime = requestedTime
+        self.wanted = wanted
         self.customerName = customerName
     }
 
@@ -52,6 +55,7 @@ public struct JobDetails: Sendable, Hashable {
             urgency: newer.urgency ?? urgency,
             location: newer.location ?? location,
             requestedTime: newer.requestedTime ?? requestedTime,
+            wanted: newer.requestedTime == nil ? wanted : newer.wanted,
             customerName: newer.customerName ?? customerName)
     }
 }

@@ -50,13 +50,13 @@ public struct Zone: Sendable, Hashable {
 
     /// What the clock and the calendar on the wall show.
     public struct Reading: Sendable, Hashable {
-        /// 1 is Monday, 7 is Sunday.
-        public let weekday: Int
+        /// Days since 1 January 1970.
+        public let day: Int
         public let hour: Int
         public let minute: Int
 
-        public init(weekday: Int, hour: Int, minute: Int) {
-            self.weekday = weekday
+        public init(day: Int, hour: Int, minute: Int) {
+            self.day = day
             self.hour = hour
             self.minute = minute
         }
@@ -66,7 +66,7 @@ public struct Zone: Sendable, Hashable {
     public func reading(at instant: Int64) -> Reading {
         let local = instant + Int64(offset(at: instant))
         let (day, second) = split(local)
-        return Reading(weekday: Int(modulo(day + 3, 7)) + 1, hour: second / 3600, minute: second / 60 % 60)
+        return Reading(day: Int(day), hour: second / 3600, minute: second / 60 % 60)
     }
 
     /// The first instant after `instant` at which the clock shows `hour`:`minute`. A time that a change skips counts as it would have

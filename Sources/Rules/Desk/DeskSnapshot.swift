@@ -14,10 +14,13 @@ public struct DeskSnapshot: Sendable, Hashable {
     public let conversation: Conversation?
     public let lead: Lead?
     public let now: Moment
+    /// When the last text was written, by the client's calendar and clock.
+    public let said: LocalTime
 
     public init(
         resolved: ResolvedNumber, sender: PhoneNumber, texts: [InboundText], past: [PastMessage] = [], switches: Switches = .allOff,
-        stopped: Bool = false, conversation: Conversation? = nil, lead: Lead? = nil, now: Moment
+        stopped: Bool = false, conversation: Conversation? = nil, lead: Lead? = nil, now: Moment,
+        said: LocalTime
     ) {
         self.resolved = resolved
         self.sender = sender
@@ -28,6 +31,7 @@ public struct DeskSnapshot: Sendable, Hashable {
         self.conversation = conversation
         self.lead = lead
         self.now = now
+        self.said = said
     }
 
     /// The client whose number this is.

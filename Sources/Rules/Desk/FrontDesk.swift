@@ -199,7 +199,7 @@ public enum FrontDesk {
         Turn(
             client: client, texts: snapshot.texts, past: snapshot.past, lead: snapshot.lead,
             isFirstContact: snapshot.isFirstContact,
-            now: snapshot.now)
+            now: snapshot.now, said: snapshot.said)
     }
 
     /// Whether something said at `moment` was said so recently that it is not said again.

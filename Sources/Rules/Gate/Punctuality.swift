@@ -2,18 +2,19 @@ public import Domain
 
 /// What the clock on a client's wall shows, and when it will be morning there.
 public struct WallTime: Sendable, Hashable {
-    /// 0…1439.
-    public let minuteOfDay: Int
+    public let local: LocalTime
     /// The next time it is 08:00: from then on customers may be written to late.
     public let morning: Moment
     /// The next time it is 07:30: from then on the owner may be told what is not urgent.
     public let waking: Moment
 
-    public init(minuteOfDay: Int, morning: Moment, waking: Moment) {
-        self.minuteOfDay = minuteOfDay
+    public init(_ local: LocalTime, morning: Moment, waking: Moment) {
+        self.local = local
         self.morning = morning
         self.waking = waking
     }
+
+    private var minuteOfDay: Int { local.minuteOfDay }
 
     /// From 08:00 to 20:00 customers may be given a late answer.
     var isDay: Bool { (8 * 60..<20 * 60).contains(minuteOfDay) }

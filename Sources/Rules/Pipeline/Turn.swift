@@ -15,11 +15,13 @@ public struct Turn: Sendable {
     /// Nothing was ever sent to this person for this client.
     public let isFirstContact: Bool
     public let now: Moment
+    /// When the last text was written, by the client's calendar and clock: what "tomorrow" is seen from.
+    public let said: LocalTime
 
     public init(
         client: ActiveClient, texts: [InboundText], past: [PastMessage] = [], lead: Lead? = nil,
         mode: ConversationMode = .automatic,
-        isFirstContact: Bool, now: Moment
+        isFirstContact: Bool, now: Moment, said: LocalTime
     ) {
         self.client = client
         self.texts = texts
@@ -28,6 +30,7 @@ public struct Turn: Sendable {
         self.mode = mode
         self.isFirstContact = isFirstContact
         self.now = now
+        self.said = said
     }
 
     /// The words of all open texts, one to a line.

@@ -32,7 +32,8 @@ struct Understanding {
         isDanger = safety != nil || DangerWatch.isHazard(reading) || second.seesDanger
         wantsPerson = reading.has(.person)
         let wishesStop = if case .stop = ConsentWords.wish(in: said) { true } else { false }
-        let fresh = Flow.details(of: reading, asked: turn.asked, safety: safety, opinion: second)
+        var fresh = Flow.details(of: reading, asked: turn.asked, safety: safety, opinion: second)
+        fresh.wanted = fresh.requestedTime.flatMap { TimeResolver.resolve($0, said: turn.said) }
         told = fresh
         asks = Inquiry.of(reading, told: fresh, answers: turn.asked != nil)
         details = (turn.lead?.details ?? JobDetails()).updated(with: fresh)
@@ -58,6 +59,7 @@ struct Understanding {
         // A postcode is a postcode, and danger names its own trade.
         if Postcodes.find(in: reading, asked: turn.asked == .place) != nil { theirs.location = nil }
         if safety != nil { theirs.trade = .none }
+        theirs.wanted = theirs.requestedTime.flatMap { TimeResolver.resolve($0, said: turn.said) }
         advised.details = details.updated(with: theirs)
         return advised
     }

@@ -18,6 +18,7 @@ public struct LocalHours: Sendable {
         func next(_ hour: Int, _ minute: Int) -> Moment {
             Moment(milliseconds: place.next(hour: hour, minute: minute, after: seconds) * 1000)
         }
-        return WallTime(minuteOfDay: reading.hour * 60 + reading.minute, morning: next(8, 0), waking: next(7, 30))
+        let local = LocalTime(date: CivilDate(day: reading.day), minuteOfDay: reading.hour * 60 + reading.minute)
+        return WallTime(local, morning: next(8, 0), waking: next(7, 30))
     }
 }

@@ -111,7 +111,8 @@ extension IntakeService {
         let desk = DeskSnapshot(
             resolved: snapshot.resolved, sender: sender, texts: texts.map(\.text), past: snapshot.past,
             switches: snapshot.record.switches, stopped: snapshot.record.stopped, conversation: snapshot.record.conversation,
-            lead: snapshot.record.lead, now: clock.now)
+            lead: snapshot.record.lead, now: clock.now,
+            said: hours.wall(at: texts[texts.count - 1].text.at, in: snapshot.record.client?.timeZone).local)
         let advice = await advice(on: desk, wait)
         let now = clock.now
         let wall = hours.wall(at: now, in: snapshot.record.client?.timeZone)

@@ -1,3 +1,4 @@
+import Delivery
 import Desk
 public import Domain
 import Gate
@@ -26,6 +27,7 @@ public struct Replay: Sendable {
     private let database: any Database
     private let onboardingNumber: PhoneNumber?
     private let model: (any LanguageModel)?
+    private let hours = LocalHours()
     private static let page = 200
     /// The texts of one conversation that are looked at: the oldest of a longer one come first.
     private static let texts = 500
@@ -67,7 +69,8 @@ public struct Replay: Sendable {
             conversation?.mode = mode
             let desk = DeskSnapshot(
                 resolved: resolved, sender: customer, texts: turn.map(\.text), past: past, switches: .allOff, stopped: false,
-                conversation: conversation, lead: lead, now: first.settledAt)
+                conversation: conversation, lead: lead, now: first.settledAt,
+                said: hours.wall(at: turn[turn.count - 1].text.at, in: record.client?.timeZone).local)
             let plan = FrontDesk.hear(desk, counsel: await counsel(on: desk))
             lead = plan.thought.map { $0.vault.applied(to: lead) } ?? lead
             if plan.silencesAutomation { mode = .person }

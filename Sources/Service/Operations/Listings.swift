@@ -1,3 +1,4 @@
+import Domain
 public import Relational
 
 /// One kind of record as an operator lists it: newest first, columns by name. Shows what logs may not: whoever may read the database
@@ -19,7 +20,15 @@ public enum Listings {
     public static func read(_ noun: Noun, state: String?, limit: Int, from database: any Database) async throws -> Listing {
         let (columns, sql) = statement(noun, state, limit)
         let rows = try await database.ask(.all(sql) { $0.columns })
-        return Listing(columns: columns, rows: rows)
+        guard let wanted = columns.firstIndex(of: "wanted") else { return Listing(columns: columns, rows: rows) }
+        return Listing(
+            columns: columns,
+            rows: rows.map { row in
+                guard case .text(let code) = row[wanted], let meaning = WantedTime(code: code) else { return row }
+                var row = row
+                row[wanted] = .text("\(meaning)")
+                return row
+            })
     }
 
     private static func statement(_ noun: Noun, _ state: String?, _ limit: Int) -> ([String], SQL) {
@@ -49,12 +58,13 @@ public enum Listings {
         case .lead:
             (
                 [
-                    "id", "opened", "client", "customer", "state", "intent", "trade", "job_words", "location", "time", "name",
+                    "id", "opened", "client", "customer", "state", "intent", "trade", "job_words", "location", "time", "wanted",
+                    "name",
                     "sent_booking", "clarify_count", "escalated",
                 ],
                 """
                 SELECT l.id, l.opened_at, l.client_id, u.phone, l.state, l.intent, l.trade, l.job_words, l.location, l.requested_time,
-                    l.customer_name, l.sent_booking, l.clarify_count, l.escalated
+                    l.wanted, l.customer_name, l.sent_booking, l.clarify_count, l.escalated
                 FROM lead l
                 JOIN conversation v ON v.id = l.conversation_id
                 JOIN customer u ON u.id = v.customer_id

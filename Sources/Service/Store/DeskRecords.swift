@@ -36,7 +36,8 @@ public enum DeskRecords {
                 p.phone,
                 u.id, u.name,
                 v.id, v.route, v.mode, v.deflected_at, v.set_up_at,
-                l.id, l.state, l.intent, l.trade, l.job_words, l.urgency, l.location, l.requested_time, l.customer_name,
+                l.id, l.state, l.intent, l.trade, l.job_words, l.urgency, l.location, l.requested_time, l.wanted,
+                l.customer_name,
                 l.sent_booking, l.clarify_count, l.escalated,
                 m.phone
             FROM (SELECT CAST(\(pair.our) AS TEXT) AS our, CAST(\(pair.their) AS TEXT) AS their) k
@@ -71,7 +72,7 @@ public enum DeskRecords {
         return DeskRecord(
             poolRole: try row.optionalChoice(0), client: client,
             clientSwitches: try Switchboard.decode(row, from: 20), globalSwitches: try Switchboard.decode(row, from: 23),
-            stopped: try row.optionalText(26) != nil, isLandline: try row.optionalText(46) != nil, customer: customer,
+            stopped: try row.optionalText(26) != nil, isLandline: try row.optionalText(47) != nil, customer: customer,
             conversation: conversation,
             lead: try Leads.decodeOptional(row, from: 34))
     }

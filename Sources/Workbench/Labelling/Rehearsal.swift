@@ -52,7 +52,7 @@ public struct Rehearsal: Sendable {
                 body: MessageBody(step.text), mediaCount: 0, at: now)
             let turn = Turn(
                 client: client, texts: [text], past: past, lead: lead, isFirstContact: !past.contains { $0.direction == .outbound },
-                now: now)
+                now: now, said: LocalTime(date: CivilDate(day: 19_675), minuteOfDay: 12 * 60))
             let thought = ReplyPipeline.run(turn, counsel: .rulesAlone(because: .noModel))
             for fault in Self.compare(thought, with: step.expected, link: client.bookingURL) {
                 faults.append("\(title), \"\(step.text)\": \(fault)")

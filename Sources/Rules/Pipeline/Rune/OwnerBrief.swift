@@ -5,7 +5,10 @@ enum OwnerBrief {
     static func words(_ head: String, details: JobDetails, said: String) -> MessageBody {
         let trade = details.trade == .none || details.trade == .other ? nil : details.trade.rawValue.replacing("_", by: " ")
         let job = [details.jobWords ?? trade, details.location].compactMap { $0 }.joined(separator: ", ")
-        let when = [details.requestedTime.map { "Wanted: \($0)" }, details.customerName.map { "Name: \($0)" }].compactMap { $0 }
+        let meant = details.wanted.map { " (\($0))" } ?? ""
+        let when = [details.requestedTime.map { "Wanted: \($0)\(meant)" }, details.customerName.map { "Name: \($0)" }].compactMap {
+            $0
+        }
         let quote = said.count > 180 ? String(said.prefix(177)) + "..." : said
         let lines = [
             job.isEmpty ? head : "\(head): \(job)", when.joined(separator: ". "),
