@@ -20,7 +20,7 @@ struct Understanding {
     var model: ModelOpinion?
     /// Only the model thinks that this is urgent.
     var isUrgentByModelAlone = false
-    /// The model, and not the rules, thinks that no more texts are wanted.
+    /// The model, or what was learnt, and not the rules, thinks that no more texts are wanted.
     var mayWishStop = false
 
     init(_ turn: Turn) {
@@ -45,6 +45,7 @@ struct Understanding {
             turn.asked != nil && fresh != JobDetails()
             || details.trade != .none && (turn.isOnlyMedia || turn.lead != nil && isTold)
         if verdict.intent == .unclear, isAnswer { verdict = Dial.Verdict(.normal, 0.7, "answer") }
+        mayWishStop = second.suspectsRefusal && !isDanger && (verdict.intent == .nonLead || verdict.intent == .unclear)
     }
 
     /// The same turn with a model's opinion beside the rules'.
@@ -54,7 +55,7 @@ struct Understanding {
         advised.verdict = verdict(with: opinion)
         advised.isUrgentByModelAlone = verdict.intent != .urgent && opinion.intent == .urgent
         advised.wantsPerson = wantsPerson || opinion.needsPerson
-        advised.mayWishStop = opinion.wishesStop && !isDanger && verdict.intent != .urgent
+        advised.mayWishStop = mayWishStop || opinion.wishesStop && !isDanger && verdict.intent != .urgent
         var theirs = opinion.details(in: said)
         // A postcode is a postcode, and danger names its own trade.
         if Postcodes.find(in: reading, asked: turn.asked == .place) != nil { theirs.location = nil }

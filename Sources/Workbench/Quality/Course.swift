@@ -4,11 +4,13 @@ import Labelling
 /// `Quality --train [FILE…]`: learns the second opinion from these files, or from the tuned part.
 enum Course {
     private static let folder = "Tests/PipelineTests/corpus"
+    /// What rules are improved against, and the second opinion learns from.
+    private static let tuned = ["\(folder)/tune.tsv", "\(folder)/tune-2.tsv"]
 
     static func run(_ arguments: [String]) -> Int32 {
         if arguments.first == "--train" {
             let files = Array(arguments.dropFirst())
-            return Lesson.run(files.isEmpty ? ["\(folder)/tune.tsv"] : files)
+            return Lesson.run(files.isEmpty ? tuned : files)
         }
         var files: [String] = []
         var misses = 100
@@ -26,7 +28,7 @@ enum Course {
         }
         // What is judged is not to be read: its misses are counted and not shown, unless it is asked for by name.
         let named = !files.isEmpty
-        if !named { files = ["\(folder)/judge.tsv", "\(folder)/tune.tsv"] }
+        if !named { files = ["\(folder)/judge.tsv"] + tuned }
         var texts: [String] = []
         for file in files {
             let messages = CorpusFile.read(file)
@@ -38,7 +40,7 @@ enum Course {
             for message in messages { score.add(message) }
             texts += messages.map(\.text)
             print("\(file): \(score.lines.joined(separator: "\n"))")
-            if named || file.hasSuffix("tune.tsv") {
+            if named || tuned.contains(file) {
                 for line in score.worst(misses) { print("    \(line)") }
             }
         }

@@ -9,7 +9,7 @@ enum Lesson {
 
     /// What is to be learnt from these messages.
     static func intents(_ messages: [Labelled]) -> Training {
-        // Opt-outs are the rules' alone: learnt from, they would make strangers of everybody who asks who this is.
+        // Opt-outs are learnt by themselves: here they would make strangers of everybody who asks who this is.
         let examples = messages.filter { !$0.optOut }.compactMap { message in
             Intent.allCases.firstIndex(of: message.intent).map { (traits: Traits.of(message.text), answer: $0) }
         }
@@ -30,6 +30,11 @@ enum Lesson {
         Training(messages.map { (traits: Traits.of($0.text), answer: $0.danger ? 1 : 0) }, classes: 2)
     }
 
+    /// A wish for no more texts, or none.
+    static func refusals(_ messages: [Labelled]) -> Training {
+        Training(messages.map { (traits: Traits.of($0.text), answer: $0.optOut ? 1 : 0) }, classes: 2)
+    }
+
     static func run(_ files: [String]) -> Int32 {
         let messages = files.flatMap { CorpusFile.read($0) }
         guard !messages.isEmpty, let file = fopen(path, "w") else {
@@ -43,7 +48,7 @@ enum Lesson {
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
                 "extension LinearModel {",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
-            + dangers(messages).source(named: "dangers") + ["}", ""]
+            + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals") + ["}", ""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

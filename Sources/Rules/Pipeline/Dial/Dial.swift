@@ -18,14 +18,15 @@ enum Dial {
         }
     }
 
-    /// What the rules say, unless what was learnt from the corpus speaks against it clearly enough. Danger and opt-outs are the rules' alone.
+    /// What the rules say, unless what was learnt from the corpus speaks against it clearly enough. Dangers and
+    /// opt-outs that the rules saw are not put to it.
     static func judge(_ reading: Reading, details: JobDetails, isDanger: Bool, wishesStop: Bool, opinion: Opinion) -> Verdict {
         let ruled = rules(reading, details: details, isDanger: isDanger, wishesStop: wishesStop)
         // One word or two: the model has nothing to go by that the rules have not.
         guard !ruled.isFirm, reading.tokens.count > 2, !reading.has([.bot, .person]) else { return ruled }
         // A loss or a damage that the rules saw is not talked away lightly.
-        let grave = ruled.intent == .urgent ? 1.0 : 0
-        let intent = opinion.intent(ruled.intent, trust: 1.25 + grave + 0.3 * Double(max(0, 6 - reading.tokens.count)))
+        let grave = ruled.intent == .urgent ? 0.75 : 0
+        let intent = opinion.intent(ruled.intent, trust: 0.5 + grave + 0.3 * Double(max(0, 6 - reading.tokens.count)))
         return intent == ruled.intent ? ruled : Verdict(intent, 0.55, "second opinion")
     }
 

@@ -41,7 +41,7 @@ enum Trades {
             let isWiring = reading.marks.contains {
                 $0.senses.contains(.hazard) && $0.trade == .electrical && !$0.isNegated && !$0.isOver
             }
-            return isWiring ? .electrical : reading.tokens.isEmpty ? said : opinion.trade(said, trust: 2.25)
+            return isWiring ? .electrical : reading.tokens.isEmpty ? said : opinion.trade(said, trust: 0.4)
         }
     }
 

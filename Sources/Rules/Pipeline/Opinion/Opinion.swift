@@ -1,21 +1,29 @@
 import Domain
 
-/// A second opinion, learnt from the corpus, on what the rules decided. Of danger it may only see more than they, never less; opt-outs are not
-/// its business.
+/// A second opinion, learnt from the corpus, on what the rules decided. Dangers and refusals it may only see more than they, never less.
 struct Opinion {
     private let intents: [Double]
     private let trades: [Double]
-    /// What is said sounds like danger: more than one chance in five.
+    /// What is said sounds like danger: about one chance in three. A danger too many wakes an owner, one too few may cost a life.
     let seesDanger: Bool
+    /// How much speaks for a wish to get no more texts, as the logarithm of the chances.
+    private let refusal: Double
 
     init(_ reading: Reading) {
         let traits = Traits.of(reading)
         intents = LinearModel.intents.scores(traits)
         trades = LinearModel.trades.scores(traits)
         let dangers = LinearModel.dangers.scores(traits)
-        // The logarithm of one to four.
-        seesDanger = dangers[1] - dangers[0] > -1.39 && Perils.areThinkable(reading)
+        seesDanger = dangers[1] - dangers[0] > -0.75
+        let refusals = LinearModel.refusals.scores(traits)
+        // What is lost or broken is not told by somebody who wants to be left alone.
+        refusal = reading.has([.loss, .damage, .hazard, .gas, .fire]) || reading.tokens.count < 2 ? -.infinity : refusals[1] - refusals[0]
     }
+
+    /// No more texts are wanted: about two chances in three.
+    var seesRefusal: Bool { refusal > 0.5 }
+    /// Perhaps none are wanted: more than one chance in four.
+    var suspectsRefusal: Bool { refusal > -1 }
 
     /// The likeliest intent, when what the rules say counts for `trust`.
     func intent(_ said: Intent, trust: Double) -> Intent {

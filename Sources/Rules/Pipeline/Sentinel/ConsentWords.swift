@@ -12,13 +12,11 @@ public enum ConsentWish: Sendable, Hashable {
 public enum ConsentWords {
     /// The wish a text expresses, if any.
     public static func wish(in text: String) -> ConsentWish? {
-        var text = text
-        return text.withUTF8 { bytes in
-            var words = Tokeniser.words(of: bytes)
-            while let last = words.last, last.shape.contains(.sign) { words.removeLast() }
-            while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
-            return keyword(words) ?? (refuses(words) ? .stop(keyword: false) : nil)
-        }
+        var written = text
+        var words = written.withUTF8 { Tokeniser.words(of: $0) }
+        while let last = words.last, last.shape.contains(.sign) { words.removeLast() }
+        while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
+        return keyword(words) ?? (refuses(words) || soundsLikeRefusal(words, text) ? .stop(keyword: false) : nil)
     }
 
     private static func keyword(_ words: ContiguousArray<Token>) -> ConsentWish? {
@@ -36,6 +34,11 @@ public enum ConsentWords {
         }
         if wholeStops.contains(key) { return .stop(keyword: false) }
         return nil
+    }
+
+    /// As people word it whom no rule foresaw.
+    private static func soundsLikeRefusal(_ words: ContiguousArray<Token>, _ text: String) -> Bool {
+        words.count > 1 && Opinion(Reading(text)).seesRefusal
     }
 
     /// Plain refusals inside a longer text.

@@ -3,17 +3,6 @@ import Domain
 /// Dangers put together from their parts, however they are worded: what may fall and on whom, cables where they should not be, a gas pipe
 /// that was hit, water beside electricity.
 enum Perils {
-    /// The text speaks of something that can be a danger at all. Where it does not, nothing that was learnt makes it one.
-    static func areThinkable(_ reading: Reading) -> Bool {
-        let dangers: Sense = [
-            .gas, .smell, .monoxide, .alarm, .fire, .smoke, .spark, .shock, .burning, .hazard, .ill, .sounding,
-        ]
-        if reading.has(dangers) { return true }
-        return reading.tokens.contains {
-            heights.contains($0.key) || cables.contains($0.key) || outlets.contains($0.key) || shut.contains($0.key)
-        }
-    }
-
     /// Something may fall on somebody, or gave way that holds people up.
     static func falling(_ reading: Reading) -> Bool {
         for part in 0..<reading.parts {
