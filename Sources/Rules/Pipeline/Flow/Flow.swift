@@ -5,7 +5,8 @@ enum Flow {
     static func details(of reading: Reading, asked: Question? = nil, safety: LifeSafety? = nil, opinion: Opinion) -> JobDetails {
         let postcode = Postcodes.find(in: reading, asked: asked == .place)
         let time = Times.wanted(in: reading, outside: postcode)
-        let place = postcode ?? Places.find(in: reading, outside: time, asked: asked == .place)
+        let place =
+            postcode ?? Places.find(in: reading, outside: time, signed: Signatures.find(in: reading)?.range, asked: asked == .place)
         let name = Names.find(in: reading, outside: place, asked: asked == .name)
         let trade = Trades.trade(of: reading, in: safety, opinion: opinion)
         return JobDetails(

@@ -2,7 +2,8 @@
 enum Names {
     static func find(in reading: Reading, outside place: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
         let taken = place ?? (-1)...(-1)
-        var best: (range: ClosedRange<Int>, score: Int)?
+        var best = Signatures.find(in: reading)
+        if let found = best, found.range.overlaps(taken) { best = nil }
         for at in reading.tokens.indices where !taken.contains(at) {
             guard let (range, score) = candidate(at, in: reading), !taken.contains(range.upperBound) else { continue }
             if score > best?.score ?? 0 { best = (range, score) }
@@ -21,7 +22,8 @@ enum Names {
             reading.tokens[at + 1].breakBefore != .comma, isNamelike(at + 1, in: reading, trusting: true)
         {
             if at > 0, greetings.contains(reading.tokens[at - 1].key) { return nil }
-            return (at...extended(at + 1, in: reading, trusting: false), 9)
+            let last = extended(at + 1, in: reading, trusting: false)
+            return isOwn(at...last, in: reading) ? (at...last, 9) : nil
         }
         let cue = cue(before: at, in: reading)
         switch cue {
@@ -34,6 +36,20 @@ enum Names {
         case nil: break
         }
         return here(at, in: reading) ?? heading(at, in: reading) ?? signature(at, in: reading) ?? apart(at, in: reading)
+    }
+
+    /// "This is Mrs Pugh", "Mrs Pugh here", "Mrs Pugh, 14 High Street": not "Mrs Pugh said" or "tenant Mr Pugh".
+    private static func isOwn(_ range: ClosedRange<Int>, in reading: Reading) -> Bool {
+        let (start, next) = (range.lowerBound, range.upperBound + 1)
+        if cue(before: start, in: reading) != nil {
+            return next >= reading.tokens.count || !reading.tokens[next].shape.contains(.clitic)
+        }
+        if start > 0, regards.contains(reading.tokens[start - 1].key) { return true }
+        guard next < reading.tokens.count else { return start == 0 || reading.tokens[start].breakBefore > .none }
+        if reading.isWord(next, WordHash.of("here")) || reading.isWord(next, WordHash.of("speaking")) { return true }
+        guard start == 0 || reading.tokens[start].breakBefore > .none else { return false }
+        if froms.contains(reading.tokens[next].key) { return isAddress(next + 1, in: reading) }
+        return reading.tokens[next].breakBefore > .none || (next..<reading.tokens.count).allSatisfy { isTail($0, in: reading) }
     }
 
     private enum Cue { case named, introduced }
@@ -140,7 +156,7 @@ enum Names {
         return utf8[reading.tokens[at - 1].end..<reading.tokens[at].start].contains(0x2d)
     }
 
-    private static func isKnown(_ at: Int, in reading: Reading) -> Bool {
+    static func isKnown(_ at: Int, in reading: Reading) -> Bool {
         guard let mark = reading.mark(at: at), mark.senses.contains(.firstName) else { return false }
         let plain = mark.senses.meets([.everyday, .place, .placeWord, .thing, .work, .time, .street, .foreign])
         return mark.last == mark.first && (!plain || reading.tokens[at].shape.contains(.capital))

@@ -2,10 +2,12 @@ import Domain
 
 /// Where the job is when there is no postcode: a street, then a town, then whatever follows "in", "at" or "near" and is nothing else.
 enum Places {
-    static func find(in reading: Reading, outside time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
+    static func find(
+        in reading: Reading, outside time: ClosedRange<Int>?, signed: ClosedRange<Int>? = nil, asked: Bool
+    ) -> ClosedRange<Int>? {
         let taken = time ?? (-1)...(-1)
         if let street = street(in: reading, outside: taken) { return street }
-        if let town = town(in: reading, outside: taken, asked: asked) { return town }
+        if let town = town(in: reading, outside: taken, signed, asked: asked) { return town }
         return unknown(in: reading, outside: taken, asked: asked)
     }
 
@@ -24,9 +26,13 @@ enum Places {
         WordHash.of("greater"), WordHash.of("upper"), WordHash.of("lower"), WordHash.of("inner"),
     ]
 
-    private static func town(in reading: Reading, outside taken: ClosedRange<Int>, asked: Bool) -> ClosedRange<Int>? {
+    private static func town(
+        in reading: Reading, outside taken: ClosedRange<Int>, _ signed: ClosedRange<Int>?, asked: Bool
+    ) -> ClosedRange<Int>? {
         var best: (range: ClosedRange<Int>, score: Int)?
         for mark in reading.marks where mark.senses.meets([.place, .placeWord]) && !taken.contains(mark.first) {
+            // Martin Eccles is no place.
+            if signed?.contains(mark.first) == true { continue }
             let score = townScore(mark, reading, asked: asked)
             if score > 0, score > best?.score ?? 0 { best = (mark.first...mark.last, score) }
         }

@@ -5,7 +5,7 @@ enum TimeWords {
         today tomorrow tonight tomoz tomos tmrw tmw tomorow tommorow tommorrow tomorro tomo 2moro 2morrow 2day 2nite tonite tomora tmoz morrow
         monday tuesday wednesday thursday friday saturday sunday mon tue tues tuesd wed weds wednes thur thurs thu fri sat sun mondays tuesdays
         wednesdays thursdays fridays saturdays sundays wensday wednesdy wendsday thersday tuseday saterday weekend weekends weekday weekdays midweek noon midday midnight lunchtime
-        teatime christmas xmas easter tonights teatime toady todya fortnight tmr tmrow tomorrows frid satday
+        teatime christmas xmas easter tonights teatime toady todya morra fortnight tmr tmrow tomorrows frid satday
         """)
     static let informal = keys("2moro 2morrow 2day 2nite 2mo 2mrw 2mz 2moz")
     static let leads = keys(
