@@ -28,7 +28,8 @@ struct ConsentTests {
             "stop contacting me", "Please take me off this list, thanks", "I wish to opt out", "quit messaging me",
             "leave us alone",
             "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me",
-            "STOP MESSAGING THIS NUMBER",
+            "STOP MESSAGING THIS NUMBER", "I want to unsubscribe", "how do I get out of these messages, I am not your customer",
+            "you have the wrong person, bin my number please", "pls can u not text here anymore",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -50,6 +51,8 @@ struct ConsentTests {
             "can you stop by tomorrow", "the boiler won't quit banging", "stop tap is leaking", "bus stop outside our house",
             "door stop needs fitting",
             "i will text you again tomorrow", "don't contact me before 9am", "no need to text back just come round",
+            "could you sweep the flue in September, never any bother with it", "cooking on the other three rings no bother",
+            "can you take me off the list for Tuesday and put me on Friday", "20% off vans this month. To unsubscribe text OUT",
         ])
     func work(text: String) {
         #expect(ConsentWords.wish(in: text) == nil, "\(text)")

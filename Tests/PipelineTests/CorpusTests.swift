@@ -14,17 +14,17 @@ struct CorpusTests {
     func judged() {
         let score = Self.score("judge")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 280)
-        #expect(score.intentShare >= 0.89)
-        #expect(score.tradeShare >= 0.86)
-        #expect(score.overlap(.place).f1 >= 0.95)
-        #expect(score.overlap(.time).f1 >= 0.83)
-        #expect(score.overlap(.name).f1 >= 0.9)
-        #expect(score.danger.missed == 0 && score.danger.excess <= 8)
-        #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
+        #expect(score.count >= 1180)
+        #expect(score.intentShare >= 0.935)
+        #expect(score.tradeShare >= 0.945)
+        #expect(score.exact(.place).f1 >= 0.935)
+        #expect(score.exact(.time).f1 >= 0.9)
+        #expect(score.exact(.name).f1 >= 0.93)
+        #expect(score.danger.missed <= 2 && score.danger.excess <= 22)
+        #expect(score.optOut.missed == 0 && score.optOut.excess <= 3)
     }
 
-    @Test("the tuned part is understood, and never misses a danger or a refusal")
+    @Test("the first tuned part is understood, and never misses a danger or a refusal")
     func tuned() {
         let score = Self.score("tune")
         print(score.lines.joined(separator: "\n"))
@@ -32,5 +32,15 @@ struct CorpusTests {
         #expect(score.intentShare >= 0.98)
         #expect(score.danger.missed == 0)
         #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
+    }
+
+    @Test("the second tuned part, of many hands, is understood as well")
+    func tunedByMany() {
+        let score = Self.score("tune-2")
+        print(score.lines.joined(separator: "\n"))
+        #expect(score.count >= 7600)
+        #expect(score.intentShare >= 0.975)
+        #expect(score.danger.missed <= 1)
+        #expect(score.optOut.recall >= 0.975 && score.optOut.excess <= 10)
     }
 }

@@ -110,7 +110,7 @@ import Testing
 
     @Test("a model alone may raise to urgent; the owner is told that only it thinks so, and is not woken")
     func raised() {
-        let thought = Self.think("the thing under the sink has gone again", Self.opinion(.urgent))
+        let thought = Self.think("the cupboard door under the sink wants a new hinge", Self.opinion(.urgent))
         #expect(thought.decision.action == .bookingAndAlert)
         #expect(thought.alert?.urgency == .ordinary)
         #expect(thought.alert?.words.text.contains("only the language model thinks so") == true)

@@ -16,13 +16,13 @@ struct OpinionTests {
 
     @Test("every row has a weight for each trait")
     func weights() {
-        for model in [LinearModel.intents, .trades, .dangers] {
+        for model in [LinearModel.intents, .trades, .dangers, .refusals, .times] {
             #expect(model.scores([0, UInt16(Traits.count - 1)]).allSatisfy { $0.isFinite })
             #expect(model.scores([0, UInt16(Traits.count - 1)]) != model.bias || model.scores([1, 2, 3, 4, 5]) != model.bias)
         }
     }
 
-    @Test("it never takes a danger or an opt-out back, and makes none of the latter")
+    @Test("it never takes back a danger or an opt-out that the rules saw")
     func bounds() {
         #expect(Classifier.classify("smell of gas lol just kidding about the quote for a website").danger)
         #expect(Classifier.classify("STOP").optOut)

@@ -35,6 +35,22 @@ enum Lesson {
         Training(messages.map { (traits: Traits.of($0.text), answer: $0.optOut ? 1 : 0) }, classes: 2)
     }
 
+    /// Which of the times a text speaks of is a wish. Of strangers no details are kept, so none are learnt from them.
+    static func times(_ messages: [Labelled]) -> Training {
+        let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
+            let times = TimeTraits.examples(in: message.text)
+            // The words as labelled, or else what has most of them.
+            let right = times.firstIndex { $0.span == message.time } ?? times.firstIndex { isPart($0.span, of: message.time) }
+            return times.indices.map { (traits: times[$0].traits, answer: $0 == right ? 1 : 0) }
+        }
+        return Training(examples, classes: 2)
+    }
+
+    private static func isPart(_ span: String, of label: String?) -> Bool {
+        guard let label else { return false }
+        return label.contains(span) || span.contains(label)
+    }
+
     static func run(_ files: [String]) -> Int32 {
         let messages = files.flatMap { CorpusFile.read($0) }
         guard !messages.isEmpty, let file = fopen(path, "w") else {
@@ -48,7 +64,8 @@ enum Lesson {
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
                 "extension LinearModel {",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
-            + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals") + ["}", ""]
+            + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals")
+            + times(messages).source(named: "times") + ["}", ""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

@@ -1,19 +1,36 @@
 /// Finds when the customer wants somebody: "tomorrow after 5", "Tue or Wed morning". When trouble began ("since Monday", "went off this
-/// morning") is not that.
+/// morning") is not that. The rules find what speaks of time and what they think of it; which of it is a wish was learnt from the corpus.
 enum Times {
+    /// Something that speaks of time, and how much the rules think it is a wish: nothing at 0.
+    struct Candidate {
+        let range: ClosedRange<Int>
+        let score: Int
+    }
+
     static func wanted(in reading: Reading, outside postcode: ClosedRange<Int>? = nil) -> ClosedRange<Int>? {
-        var best: (range: ClosedRange<Int>, score: Int)?
+        let candidates = candidates(in: reading, outside: postcode)
+        var best: (range: ClosedRange<Int>, odds: Double)?
+        for index in candidates.indices {
+            let scores = LinearModel.times.scores(TimeTraits.of(index, of: candidates, in: reading))
+            let odds = scores[1] - scores[0]
+            if odds > best?.odds ?? 0 { best = (candidates[index].range, odds) }
+        }
+        return best?.range ?? soonest(in: reading)
+    }
+
+    /// Everything that speaks of time, in order.
+    static func candidates(in reading: Reading, outside postcode: ClosedRange<Int>? = nil) -> [Candidate] {
+        var candidates: [Candidate] = []
         var at = 0
         while at < reading.tokens.count {
             guard postcode?.contains(at) != true, let range = TimeExpression.span(from: at, in: reading) else {
                 at += 1
                 continue
             }
-            let score = score(range, in: reading)
-            if score > 0, score > best?.score ?? 0 { best = (widened(range, in: reading), score) }
+            candidates.append(Candidate(range: widened(range, in: reading), score: score(range, in: reading)))
             at = range.upperBound + 1
         }
-        return best?.range ?? soonest(in: reading)
+        return candidates
     }
 
     private static func score(_ range: ClosedRange<Int>, in reading: Reading) -> Int {

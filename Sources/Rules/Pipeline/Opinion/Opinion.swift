@@ -17,11 +17,13 @@ struct Opinion {
         seesDanger = dangers[1] - dangers[0] > -0.75
         let refusals = LinearModel.refusals.scores(traits)
         // What is lost or broken is not told by somebody who wants to be left alone.
-        refusal = reading.has([.loss, .damage, .hazard, .gas, .fire]) || reading.tokens.count < 2 ? -.infinity : refusals[1] - refusals[0]
+        refusal =
+            reading.has([.loss, .damage, .leak, .hazard, .gas, .fire]) || reading.tokens.count < 2
+            ? -.infinity : refusals[1] - refusals[0]
     }
 
-    /// No more texts are wanted: about two chances in three.
-    var seesRefusal: Bool { refusal > 0.5 }
+    /// No more texts are wanted: more than two chances in three. Who is taken for one by mistake is never texted again.
+    var seesRefusal: Bool { refusal > 0.8 }
     /// Perhaps none are wanted: more than one chance in four.
     var suspectsRefusal: Bool { refusal > -1 }
 

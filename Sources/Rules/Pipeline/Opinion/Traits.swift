@@ -17,7 +17,12 @@ package enum Traits {
         traits.reserveCapacity(reading.text.utf8.count * 3)
         words(reading, &traits)
         senses(reading, &traits)
-        traits.sort()
+        return unique(traits)
+    }
+
+    /// Each once, in ascending order.
+    static func unique(_ traits: [UInt16]) -> [UInt16] {
+        var traits = traits.sorted()
         var last: UInt16?
         traits.removeAll { trait in
             defer { last = trait }
@@ -76,7 +81,7 @@ package enum Traits {
     }
 
     @inline(__always)
-    private static func index(_ value: UInt64, kind: UInt64) -> UInt16 {
+    static func index(_ value: UInt64, kind: UInt64) -> UInt16 {
         var hash = (value &+ kind &* 0xd6e8_feb8_6659_fd93) &* 0x9e37_79b9_7f4a_7c15
         hash ^= hash >> 32
         hash = hash &* 0xd6e8_feb8_6659_fd93

@@ -43,12 +43,24 @@ public enum ConsentWords {
 
     /// Plain refusals inside a longer text.
     private static func refuses(_ words: ContiguousArray<Token>) -> Bool {
+        guard !isMoved(words) else { return false }
         for start in words.indices {
             if isAlone(words, start) { return true }
-            if RefusalTable.phrases.hits(words, from: start) { return true }
+            if RefusalTable.phrases.hits(words, from: start), !isInstruction(words, start) { return true }
             if denial(words, from: start) { return true }
         }
         return RefusalGrammar(words).refuses
+    }
+
+    /// "To unsubscribe text OUT" stands under advertisements; "I want to unsubscribe" is a wish.
+    private static func isInstruction(_ words: ContiguousArray<Token>, _ at: Int) -> Bool {
+        guard at > 0, words[at].key == WordHash.of("unsubscribe"), words[at - 1].key == WordHash.of("to") else { return false }
+        return at == 1 || words[at - 1].breakBefore > .none || !wanting.contains(words[at - 2].key)
+    }
+
+    /// "Take me off the list for Tuesday and put me on Friday".
+    private static func isMoved(_ words: ContiguousArray<Token>) -> Bool {
+        words.indices.dropLast().contains { words[$0].key == WordHash.of("put") && words[$0 + 1].key == WordHash.of("me") }
     }
 
     /// "STOP. I don't know you": the word as a sentence of its own, at either end.
@@ -70,7 +82,7 @@ public enum ConsentWords {
             return false
         }
         while next < words.count, fillers.contains(words[next].key) { next += 1 }
-        guard next < words.count, contactVerbs.contains(words[next].key) else { return false }
+        guard next < words.count, contactVerbs.contains(words[next].key), !RefusalGrammar.isThing(next, words) else { return false }
         // "Don't text, ring me instead" asks for a call.
         let rest = words[(next + 1)...].prefix(8)
         if rest.contains(where: { insteads.contains($0.key) || callVerbs.contains($0.key) }) { return false }

@@ -15,7 +15,7 @@ struct RefusalGrammar {
                 return true
             }
             if Self.keeps.contains(key), at > 0, Self.you.contains(words[at - 1].key), keepsTexting(at) { return true }
-            if Self.sends.contains(key), isForbidden(at), sendsTexts(at) { return true }
+            if Self.sends.contains(key), !Self.isThing(at, words), isForbidden(at), sendsTexts(at) { return true }
             if Self.wants.contains(key), isForbidden(at), wantsTexts(at) { return true }
             if Self.takes.contains(key), removesNumber(at) { return true }
             if Self.turns.contains(key), turnsOff(at) { return true }
@@ -25,6 +25,11 @@ struct RefusalGrammar {
             }
         }
         return false
+    }
+
+    /// "Never any bother with it": the word is a thing here and no deed.
+    static func isThing(_ at: Int, _ words: ContiguousArray<Token>) -> Bool {
+        at > 0 && worries.contains(words[at].key) && quantities.contains(words[at - 1].key)
     }
 
     /// "Stop (all these automated) texts", "stop getting these texts", "cease all contact".
@@ -188,6 +193,7 @@ struct RefusalGrammar {
     private static let sends = ConsentWords.keys(
         "send reply text txt message msg contact email sms bother texting messaging contacting spam pester write")
     private static let directs = ConsentWords.keys("reply text txt message msg contact sms bother spam pester")
+    private static let quantities = ConsentWords.keys("any no much a of the some")
     private static let worries = ConsentWords.keys("bother pester")
     private static let here = ConsentWords.keys("me us this number again anymore here it")
     private static let wants = ConsentWords.keys("want wanna wish need like consent agree ask asked interested wanted")
@@ -206,7 +212,7 @@ struct RefusalGrammar {
         "until till before after while unless when during between if at late instead today yet")
     private static let rings = ConsentWords.keys("ring call phone bell")
     private static let me = ConsentWords.keys("me us")
-    private static let takes = ConsentWords.keys("take remove delete erase get wipe unsubscribe scrub")
+    private static let takes = ConsentWords.keys("take remove delete erase get wipe unsubscribe scrub bin")
     private static let removes = ConsentWords.keys("remove delete erase unsubscribe")
     private static let fromWord = WordHash.of("from")
     private static let owns = ConsentWords.keys(

@@ -1,6 +1,8 @@
 /// The words of consent, hashed once.
 extension ConsentWords {
     static let stops = keys("stop stopall unsubscribe cancel end quit revoke optout")
+    /// What stands before "to unsubscribe" when it is a wish.
+    static let wanting = keys("want wish like need trying how going prefer ask asked asking wanted request")
     static let aloneStops = keys("stop unsubscribe stopall optout")
     static let starts = keys("start unstop")
     static let helps = keys("help info")
