@@ -34,6 +34,7 @@ enum Dial {
         if wishesStop { return Verdict(.nonLead, 0.98, "opt-out", isFirm: true) }
         let letters = reading.text.utf8.count
         if letters < 3 && !isDanger { return Verdict(.unclear, 0.9, "too short", isFirm: true) }
+        if asksWhoWeAre(reading) { return Verdict(.unclear, 0.9, "who is this", isFirm: true) }
         let stranger = Strangers.verdict(reading)
         if isDanger, stranger?.isCertain != true { return Verdict(.urgent, 0.97, "danger", isFirm: true) }
         if let stranger { return Verdict(.nonLead, stranger.isCertain ? 0.95 : 0.8, stranger.rule) }
@@ -57,7 +58,7 @@ enum Dial {
             return Verdict(.normal, 0.65, "wish")
         }
         if reading.has(.want), reading.has(.work), reading.tokens.count >= 4 { return Verdict(.normal, 0.6, "wish") }
-        if details.location != nil || details.requestedTime != nil {
+        if details.location != nil || details.requestedTime != nil || details.customerName != nil && reading.tokens.count <= 4 {
             return Verdict(.normal, 0.65, "details")
         }
         if reading.has(.question), reading.tokens.count >= 3 { return Verdict(.normal, 0.6, "question") }
@@ -68,6 +69,20 @@ enum Dial {
         }
         return Verdict(.unclear, reading.tokens.count <= 4 ? 0.9 : 0.6, "too little")
     }
+
+    /// "Who's this please?" and nothing else.
+    private static func asksWhoWeAre(_ reading: Reading) -> Bool {
+        guard (2...6).contains(reading.tokens.count), let who = reading.tokens.first(where: { whos.contains($0.key) }) else {
+            return false
+        }
+        return reading.tokens.allSatisfy {
+            $0.key == who.key || askers.contains($0.key) || $0.shape.contains(.sign) || $0.shape.contains(.clitic)
+        }
+    }
+
+    private static let whos = ConsentWords.keys("who whos whose")
+    private static let askers = ConsentWords.keys(
+        "is this dis that it please pls plz you are u hi hello hey sorry and ths tis calling ringing")
 
     private static func missedCallOnly(_ reading: Reading) -> Bool {
         let asks: Set<UInt64> = [

@@ -90,6 +90,12 @@ enum TimeExpression {
             return .number
         }
         if TimeWords.points.contains(key) { return .point }
+        // "Bank holiday Monday", "half term".
+        if key == TimeWords.holiday, reading.isWord(at - 1, TimeWords.bank) { return .point }
+        if key == TimeWords.bank, TimeWords.holidays.contains(reading.tokens[min(at + 1, reading.tokens.count - 1)].key) {
+            return .lead
+        }
+        if key == TimeWords.term, reading.isWord(at - 1, TimeWords.halfWord) { return .point }
         if key == TimeWords.thing { return at > 0 && TimeWords.first.contains(reading.tokens[at - 1].key) ? .unit : .none }
         if key == TimeWords.new, reading.isWord(at + 1, TimeWords.year) { return .link }
         if key == TimeWords.next, at > 1, reading.isWord(at - 1, TimeWords.after), reading.isWord(at - 2, TimeWords.week) {
@@ -159,7 +165,7 @@ enum TimeExpression {
             guard minutes == 2, written < 60, at == 0 || !reading.tokens[at - 1].shape.contains(.sign) else { return false }
             return text.utf8[colon] == 0x3a || at > start || written % 15 == 0 && (Int(text[..<colon]) ?? 24) <= 12
         }
-        guard text.utf8.count <= 2 else { return false }
+        guard text.utf8.count <= 2 || TimeWords.numbers.contains(reading.tokens[at].key) else { return false }
         if at + 1 < reading.tokens.count {
             let next = reading.tokens[at + 1]
             if next.breakBefore == .none, TimeWords.amounts.contains(next.key) || TimeWords.months.contains(next.key) {

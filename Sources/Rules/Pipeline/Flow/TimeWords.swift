@@ -42,6 +42,11 @@ enum TimeWords {
     /// What stands before a time that is a habit: "every Monday", "on a Sunday", "work weekends".
     static let habits = keys("a every each most work open weekly")
     static let work = WordHash.of("work")
+    static let bank = WordHash.of("bank")
+    static let holiday = WordHash.of("holiday")
+    static let holidays = keys("holiday hol")
+    static let term = WordHash.of("term")
+    static let halfWord = WordHash.of("half")
     static let after = WordHash.of("after")
     static let next = WordHash.of("next")
     static let week = WordHash.of("week")
