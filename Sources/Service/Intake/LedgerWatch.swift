@@ -129,8 +129,14 @@ public final class LedgerWatch: Service {
     private func verify(since: Moment) async throws {
         guard try await database.tell(Leases.take(Self.task, holder: node, for: Self.lease)) else { return }
         guard restUntil.withLock({ $0 <= Uptime.now }) else { return }
-        guard try await verification.step(since: since) else {
-            if clock.now > since + MissedWebhooks.age { restUntil.withLock { $0 = Uptime.now + Self.rest } }
+        do {
+            guard try await verification.step(since: since) else {
+                if clock.now > since + MissedWebhooks.age { restUntil.withLock { $0 = Uptime.now + Self.rest } }
+                return
+            }
+        } catch {
+            restUntil.withLock { $0 = Uptime.now + Self.rest }
+            log.warning("the ledger cannot be verified yet; trying again in five seconds", ["error": "\(error)"])
             return
         }
         guard try await database.tell(LedgerMarks.endVerifying(since: since, at: clock.now)) else { return }
