@@ -30,6 +30,7 @@ struct ConsentTests {
             "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me",
             "STOP MESSAGING THIS NUMBER", "I want to unsubscribe", "how do I get out of these messages, I am not your customer",
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
+            "take us off your list", "don't text me again, I only rang the wrong number",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -52,6 +53,8 @@ struct ConsentTests {
             "door stop needs fitting",
             "i will text you again tomorrow", "don't contact me before 9am", "no need to text back just come round",
             "could you sweep the flue in September, never any bother with it", "cooking on the other three rings no bother",
+            "can you take us off oil and put in a heat pump",
+            "don't text me I can't read it without my specs. Ring the house phone",
             "can you take me off the list for Tuesday and put me on Friday", "20% off vans this month. To unsubscribe text OUT",
         ])
     func work(text: String) {

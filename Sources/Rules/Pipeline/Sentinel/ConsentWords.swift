@@ -86,6 +86,8 @@ public enum ConsentWords {
         // "Don't text, ring me instead" asks for a call.
         let rest = words[(next + 1)...].prefix(8)
         if rest.contains(where: { insteads.contains($0.key) || callVerbs.contains($0.key) }) { return false }
+        // "… I can't see it without my glasses. Ring the landline."
+        if words[(next + 1)...].contains(where: { callVerbs.contains($0.key) && $0.breakBefore == .stop }) { return false }
         if rest.contains(where: { untilWords.contains($0.key) }) { return false }
         if words[max(0, start - 3)..<start].contains(where: { callVerbs.contains($0.key) }) { return false }
         if start > 0, wishless.contains(words[start - 1].key) { return false }

@@ -54,7 +54,7 @@ extension ConsentWords {
         quit texting me, quit messaging me, cease contact, cease and desist, withdraw my consent, withdraw consent, revoke consent, revoke my consent, i revoke
         dont want you texting, dont want you to text, dont want you messaging, dont want anymore texts, dont want anymore messages, dont want no more texts
         do not want any more, do not want texts, do not want these, not to be texted, not be texted, stop the texts, stop the messages, stop with the texts, off your database
-        off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off, opting out
+        off your mailing list, off the mailing list, remove from list, remove from your list, remove us from, unsubscribe me, take us off your, take us off the list, take us off this, opting out
         dont consent, do not consent, never text me, never contact me, never message me, didnt consent, did not consent, never consented, i opt out, off your system, off your books, out of your database
         do not text, do not message, do not sms, no further texts, no further messages, no further contact, cancel my subscription, cancel these texts, cancel these messages
         fed up of your texts, sick of your texts, sick of these texts, sick of these messages, fed up with your texts, fed up of these texts, no need to text me again
