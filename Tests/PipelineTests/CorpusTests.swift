@@ -3,16 +3,20 @@ import Testing
 
 @Suite("The corpus")
 struct CorpusTests {
-    private static func score(_ part: String, beside path: String = #filePath) -> Score {
+    /// Reads one message in `step`. It is work for half a minute in a build for debugging, so other tests are let in between.
+    private static func score(_ part: String, oneIn step: Int = 1, beside path: String = #filePath) async -> Score {
         let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
         var score = Score()
-        for message in CorpusFile.read("\(folder)/corpus/\(part).tsv") { score.add(message) }
+        for (index, message) in CorpusFile.read("\(folder)/corpus/\(part).tsv").enumerated() where index % step == 0 {
+            score.add(message)
+            if index % 8 == 0 { await Task.yield() }
+        }
         return score
     }
 
     @Test("the judged part, which no rule was written for, holds its floors")
-    func judged() {
-        let score = Self.score("judge")
+    func judged() async {
+        let score = await Self.score("judge")
         print(score.lines.joined(separator: "\n"))
         #expect(score.count >= 1180)
         #expect(score.intentShare >= 0.935)
@@ -25,8 +29,8 @@ struct CorpusTests {
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")
-    func tuned() {
-        let score = Self.score("tune")
+    func tuned() async {
+        let score = await Self.score("tune")
         print(score.lines.joined(separator: "\n"))
         #expect(score.count >= 2600)
         #expect(score.intentShare >= 0.98)
@@ -34,13 +38,13 @@ struct CorpusTests {
         #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
     }
 
-    @Test("the second tuned part, of many hands, is understood as well")
-    func tunedByMany() {
-        let score = Self.score("tune-2")
+    @Test("the second tuned part, of many hands, is understood as well: every fourth message of it")
+    func tunedByMany() async {
+        let score = await Self.score("tune-2", oneIn: 4)
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 7600)
+        #expect(score.count >= 1900)
         #expect(score.intentShare >= 0.975)
         #expect(score.danger.missed <= 1)
-        #expect(score.optOut.recall >= 0.975 && score.optOut.excess <= 10)
+        #expect(score.optOut.recall >= 0.975 && score.optOut.excess <= 4)
     }
 }
