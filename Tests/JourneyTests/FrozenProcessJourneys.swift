@@ -44,8 +44,9 @@ import WireKit
             }
             await calls.value
             first.thaw()
+            // On a slow machine its lease may be over before it looks at the letter.
             _ = try await first.running.errors {
-                $0.contains("a text was not sent: its letter is no longer this attempt's")
+                $0.contains("a text was not sent: its letter is no longer this attempt's") || $0.contains("SMS send failed")
             }
             for caller in callers { #expect(town.texts(to: caller).count == 1, "\(caller)") }
         }
