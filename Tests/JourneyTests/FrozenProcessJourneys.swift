@@ -7,34 +7,44 @@ import WireKit
 
 /// A server that stands still in the middle of something, is taken over, and goes on with what it had in its hands.
 @Suite struct FrozenProcessJourneys {
+    private static let inHand: SQL = "SELECT COUNT(*) FROM outbox WHERE state = 'rest' AND sid IS NULL"
+
     @Test(
         "D10: a sender is stopped between claim and write, and goes on after another took over: each caller is texted once",
         arguments: Engine.available)
     func sender(_ engine: Engine) async throws {
         try await withProcesses(engine) { town in
-            let smith = try await town.business()
             let first = try await town.start()
-            // Texts of one number leave a tenth of a second apart: those behind wait with their lease in hand.
-            let callers = (100..<116).map { "+447700901\($0)" }
-            let calls = Task {
-                await withDiscardingTaskGroup { group in
-                    for caller in callers { group.addTask { await town.carrier.call(from: caller, to: smith.number) } }
+            var (smith, callers) = (try await town.business(), [String]())
+            // Texts of one number leave a tenth of a second apart: those behind wait with their lease in hand. On a busy machine they may
+            // be gone before this test gets to look: then others ring another business.
+            var calls = Task {}
+            var isCaught = false
+            for round in 0..<5 where !isCaught {
+                if round > 0 { smith = try await town.business("+44770090001\(round)") }
+                callers = (10..<40).map { "+4477009\(round + 1)10\($0)" }
+                calls = Task { [callers, smith] in
+                    await withDiscardingTaskGroup { group in
+                        for caller in callers { group.addTask { await town.carrier.call(from: caller, to: smith.number) } }
+                    }
+                }
+                try await town.expect("letters in a sender's hands, or all of them gone") {
+                    if try await town.number(Self.inHand) >= 4 {
+                        first.freeze()
+                        isCaught = await town.areRowsFree()
+                        if isCaught { isCaught = try await town.number(Self.inHand) >= 3 }
+                        if !isCaught { first.thaw() }
+                    }
+                    return isCaught || callers.allSatisfy { town.texts(to: $0).count == 1 }
                 }
             }
-            let inHand: SQL = "SELECT COUNT(*) FROM outbox WHERE state = 'rest' AND sid IS NULL"
-            try await town.expect("a sender with some letters in its hands, and nothing else") {
-                guard try await town.number(inHand) >= 4 else { return false }
-                first.freeze()
-                if await town.areRowsFree(), try await town.number(inHand) >= 3 { return true }
-                first.thaw()
-                return false
-            }
+            try #require(isCaught, "five times thirty texts were gone before anybody looked")
             // It may stand between its last look at the letter and the bytes: what then still keeps the text in is that no carrier waits
             // on a connection for as long as the letter is in doubt.
             town.listener.giveUpConnections()
             try await town.age(by: .seconds(60))
             _ = try await town.start()
-            try await town.expect("the leases have lapsed") { try await town.number(inHand) == 0 }
+            try await town.expect("the leases have lapsed") { try await town.number(Self.inHand) == 0 }
             // What comes later shows the second server that the carrier's list sees.
             await town.carrier.call(from: "+447700902000", to: smith.number)
             try await town.expect("a later text is there") { town.texts(to: "+447700902000").count == 1 }
