@@ -24,7 +24,7 @@ struct CorpusTests {
         #expect(score.exact(.place).f1 >= 0.935)
         #expect(score.exact(.time).f1 >= 0.9)
         #expect(score.exact(.name).f1 >= 0.93)
-        #expect(score.danger.missed <= 2 && score.danger.excess <= 22)
+        #expect(score.danger.missed <= 1 && score.danger.excess <= 17)
         #expect(score.optOut.missed == 0 && score.optOut.excess <= 3)
     }
 
