@@ -12,23 +12,15 @@ enum MailDate {
         guard words.count == 5, words[2].utf8.count == 4,
             let day = number(words[0], 1...31), let month = months.firstIndex(of: String(words[1])),
             let year = number(words[2], 1970...9999), let seconds = clock(words[3]), let offset = zone(words[4]),
-            day <= length(ofMonth: month + 1, in: year)
+            let date = CivilDate(year: year, month: month + 1, day: day)
         else { return nil }
-        return Moment(milliseconds: (Int64(days(year, month + 1, day)) * 86_400 + Int64(seconds - offset)) * 1000)
+        return Moment(milliseconds: (Int64(date.day) * 86_400 + Int64(seconds - offset)) * 1000)
     }
 
     /// The day of a moment, in Greenwich, as Twilio's filters want it: `2019-05-24`.
     static func day(_ moment: Moment) -> String {
-        // Counted from 1 March 2000, so that the leap day is the last of its year, of its four and of its four hundred years.
-        let days = Int((Double(moment.milliseconds) / 86_400_000).rounded(.down)) - 11_017
-        let era = (days >= 0 ? days : days - 146_096) / 146_097
-        let ofEra = days - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * ofYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let year = 2000 + era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        return "\(year)-\(twoDigits(month))-\(twoDigits(ofYear - (153 * marchMonth + 2) / 5 + 1))"
+        let date = CivilDate(day: Int((Double(moment.milliseconds) / 86_400_000).rounded(.down))).parts
+        return "\(date.year)-\(twoDigits(date.month))-\(twoDigits(date.day))"
     }
 
     private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -58,20 +50,5 @@ enum MailDate {
             let hours = number(text.dropFirst().prefix(2), 0...23), let minutes = number(text.suffix(2), 0...59)
         else { return nil }
         return (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
-    }
-
-    private static func length(ofMonth month: Int, in year: Int) -> Int {
-        switch month {
-        case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days since 1970. Years are counted from March, so that the leap day is the last of its year.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let marchYear = month > 2 ? year : year - 1
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return marchYear * 365 + marchYear / 4 - marchYear / 100 + marchYear / 400 + dayOfYear - 719_468
     }
 }
