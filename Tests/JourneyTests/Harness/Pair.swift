@@ -66,18 +66,7 @@ struct Pair: Sendable {
 
     /// Adds a complete client with its number.
     func business(_ number: String = "+447700900010") async throws -> Business {
-        let owner = "+447700900100"
-        let ownerPhone = try #require(PhoneNumber(e164: owner))
-        let desk = ClientDesk(database: rows, clock: clock.wallClock, ids: IdentifierSource())
-        let client = try await desk.add { id in
-            Client(
-                id: id, businessName: "Smith Plumbing", ownerName: "Sam", ownerPhone: ownerPhone,
-                publicPhone: PhoneNumber(e164: "+447700900555"), bookingURL: "https://book.example.com/smith", trade: "plumbing",
-                town: "Leeds", forwardingEnabled: true, notify: .sms)
-        }
-        try await desk.addNumber(try #require(PhoneNumber(e164: number)), role: .operational, client: client.id)
-        carrier.addNumber(number)
-        return Business(id: client.id, name: client.businessName, number: number, owner: owner)
+        try await sampleBusiness(number, in: rows, clock: clock.wallClock, carrier: carrier)
     }
 
     /// Flips a switch as an operator does, from another process.

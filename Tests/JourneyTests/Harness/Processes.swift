@@ -48,18 +48,7 @@ struct Processes: Sendable {
 
     /// Adds a complete client with its number.
     func business(_ number: String = "+447700900010") async throws -> Business {
-        let owner = "+447700900100"
-        let ownerPhone = try #require(PhoneNumber(e164: owner))
-        let desk = ClientDesk(database: rows, clock: .system, ids: IdentifierSource())
-        let client = try await desk.add { id in
-            Client(
-                id: id, businessName: "Smith Plumbing", ownerName: "Sam", ownerPhone: ownerPhone,
-                publicPhone: PhoneNumber(e164: "+447700900555"), bookingURL: "https://book.example.com/smith", trade: "plumbing",
-                town: "Leeds", forwardingEnabled: true, notify: .sms)
-        }
-        try await desk.addNumber(try #require(PhoneNumber(e164: number)), role: .operational, client: client.id)
-        carrier.addNumber(number)
-        return Business(id: client.id, name: client.businessName, number: number, owner: owner)
+        try await sampleBusiness(number, in: rows, clock: .system, carrier: carrier)
     }
 
     /// Puts back all that waits for its time, as if so much had passed.

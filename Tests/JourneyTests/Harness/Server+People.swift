@@ -1,5 +1,6 @@
 import Domain
 import Operations
+import Relational
 import Simulator
 import Testing
 
@@ -9,6 +10,24 @@ struct Business: Sendable {
     let name: String
     let number: String
     let owner: String
+}
+
+/// Adds a complete client with its number, as an operator does from another process.
+func sampleBusiness(
+    _ number: String, in rows: any Database, clock: WallClock, carrier: SimulatedCarrier
+) async throws -> Business {
+    let owner = "+447700900100"
+    let ownerPhone = try #require(PhoneNumber(e164: owner))
+    let desk = ClientDesk(database: rows, clock: clock, ids: IdentifierSource())
+    let client = try await desk.add { id in
+        Client(
+            id: id, businessName: "Smith Plumbing", ownerName: "Sam", ownerPhone: ownerPhone,
+            publicPhone: PhoneNumber(e164: "+447700900555"), bookingURL: "https://book.example.com/smith", trade: "plumbing",
+            town: "Leeds", forwardingEnabled: true, notify: .sms)
+    }
+    try await desk.addNumber(try #require(PhoneNumber(e164: number)), role: .operational, client: client.id)
+    carrier.addNumber(number)
+    return Business(id: client.id, name: client.businessName, number: number, owner: owner)
 }
 
 extension Server {
