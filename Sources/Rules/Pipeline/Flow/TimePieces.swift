@@ -12,7 +12,7 @@ enum TimePiece: Hashable {
     case season(first: Int)
     /// The feast it is, in whatever year is next.
     case feast(Feast)
-    case week, weekend, workdays, fortnight, monthUnit, day
+    case week, weekend, workdays, monthUnit, day
     /// Minutes of the day.
     case part(from: Int, until: Int)
     /// Minutes of the day; whether morning or afternoon was said.

@@ -81,8 +81,7 @@ extension TimeWindows {
         return found
     }
 
-    mutating func month(of month: Int, _ rest: ArraySlice<TimePiece>) {
-        // A date may have come before its month: "the 3rd of May".
+    mutating func month(of month: Int) {
         var first = CivilDate.first(of: month, in: today.year)
         if first.endOfMonth < today { first = CivilDate.first(of: month, in: today.year + 1) }
         stretch(first, first.endOfMonth)

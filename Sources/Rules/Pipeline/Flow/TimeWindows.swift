@@ -63,12 +63,11 @@ struct TimeWindows {
             span(today + (days + later), today + (days + later))
             later = 0
         case .date(let day, let month, let year): date(day, month, year)
-        case .month(let month): self.month(of: month, rest)
+        case .month(let month): self.month(of: month)
         case .monthUnit: monthUnit()
         case .season(let first): season(first)
         case .feast(let feast): self.feast(feast)
         case .week: week(rest)
-        case .fortnight: amount(2, .week, rest)
         case .weekend: weekend(rest)
         case .workdays: workdays()
         case .part(let from, let until):
@@ -111,7 +110,9 @@ struct TimeWindows {
         guard window != WantedTime.Window() else { return }
         if let first = window.first, let last = window.last, last < first { window.last = first }
         done.append(window)
-        (window, hasClock, isUncertain, isWeek, isNamed, awaitsSecond) = (WantedTime.Window(), false, false, false, false, false)
+        (window, hasClock, isUncertain, isWeek, isWorkdays, isNamed, awaitsSecond) = (
+            WantedTime.Window(), false, false, false, false, false, false
+        )
     }
 }
 
