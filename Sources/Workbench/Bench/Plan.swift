@@ -57,6 +57,7 @@ struct Plan: Sendable {
             default: throw BenchFailure(Self.usage)
             }
         }
+        guard curve.isEmpty || rounds <= CurveBench.mostRounds else { throw BenchFailure(Self.usage) }
         if nodes > 1 { engine = "postgres" }
         if engine != "postgres" { engines.append(MeasuredEngine(name: "sqlite", url: nil, turns: turns ?? 30_000)) }
         if engine != "sqlite" {

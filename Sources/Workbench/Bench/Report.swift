@@ -88,18 +88,25 @@ enum Report {
             """
             ## \(engine): a turn at \(plan.rate) a second, medians of \(plan.rounds) rounds
 
-            | messages | clients | p50 ms | p99 ms | p50 to the first | p99 to the first | errors | p99 of each round | load |
-            |---|---|---|---|---|---|---|---|---|
+            | messages | clients | p50 ms | p99 ms | CPU us each | p50 to the first | p99 to the first | errors | p99 of each round | load |
+            |---|---|---|---|---|---|---|---|---|---|
             """)
         for point in points {
-            let (figure, first) = (point.figure, points[0].figure)
+            let figure = point.figure
             let rounds = point.rounds.map { fixed($0.p99, 2) }.joined(separator: ", ")
+            let (p50, p99) = (ratio(point, points[0], \.p50), ratio(point, points[0], \.p99))
             print(
                 "| \(point.messages) | \(point.clients) | \(fixed(figure.p50, 2)) | \(fixed(figure.p99, 2)) "
-                    + "| \(fixed(figure.p50 / first.p50, 2)) | \(fixed(figure.p99 / first.p99, 2)) | \(figure.errors) | \(rounds) | \(point.load) |"
+                    + "| \(fixed(figure.processor, 0)) | \(p50) | \(p99) | \(figure.errors) | \(rounds) | \(point.load) |"
             )
         }
         print("")
+    }
+
+    /// Each round against the first point's of the same round: the median, and the least and the most of them.
+    private static func ratio(_ point: CurvePoint, _ first: CurvePoint, _ value: (Figure) -> Double) -> String {
+        let ratios = zip(point.rounds, first.rounds).map { value($0) / value($1) }.sorted()
+        return "\(fixed(median(ratios), 2)) (\(fixed(ratios.first ?? .nan, 2))–\(fixed(ratios.last ?? .nan, 2)))"
     }
 
     private static func row(_ name: String, _ figure: Figure) -> String {
