@@ -133,12 +133,11 @@ final class Pool: Sendable {
         }
         let wasLost = !connection.isOpen
         connection.close()
-        let left = state.change { state in
+        state.change { state in
             state.connected -= 1
             if wasLost, state.connected == 0 { state.outage = Outage(failure: .lost("the connection was lost")) }
-            return state.connected
+            tell(state)
         }
-        metrics.set(.postgresConnections, to: Double(left))
         if wasLost { metrics.count(.postgresConnectionsLost) }
     }
 
@@ -163,17 +162,22 @@ final class Pool: Sendable {
     }
 
     private func connected(wasScout: Bool) {
-        let (count, trouble) = state.changeForAll { state in
+        let trouble = state.changeForAll { state in
             state.connected += 1
             state.hasEverConnected = true
             state.outage = nil
             if wasScout { state.isScouted = false }
+            tell(state)
             defer { state.trouble = nil }
-            return (state.connected, state.trouble)
+            return state.trouble
         }
-        metrics.set(.postgresConnections, to: Double(count))
         guard let trouble else { return }
         log.notice("connected to the database again", ["afterMilliseconds": "\((ContinuousClock.now - trouble).milliseconds)"])
+    }
+
+    /// Shows how many connections there are; under the lock, lest an older count be the last.
+    private func tell(_ state: State) {
+        metrics.set(.postgresConnections, to: Double(state.connected))
     }
 
     /// Told once until a connection is made again.
