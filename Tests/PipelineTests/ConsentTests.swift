@@ -30,7 +30,8 @@ struct ConsentTests {
             "Who is this? stop texting me", "wrong number, don't text me again", "delete my number", "stop spamming me",
             "STOP MESSAGING THIS NUMBER", "I want to unsubscribe", "how do I get out of these messages, I am not your customer",
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
-            "take us off your list", "don't text me again, I only rang the wrong number",
+            "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
+            "please no more, just stop",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -55,6 +56,12 @@ struct ConsentTests {
             "could you sweep the flue in September, never any bother with it", "cooking on the other three rings no bother",
             "can you take us off oil and put in a heat pump",
             "don't text me I can't read it without my specs. Ring the house phone",
+            "STOP TEXTING AND RING ME THE TOILET IS OVERFLOWING", "stop messaging and send someone, we are freezing",
+            "enough texting, talk to me! where are my tiles", "please stop texting the tenant about money, it's me who pays",
+            "please do not contact the shop upstairs, all questions to me", "take me off the waiting list for the boiler",
+            "150 max no more", "please don't send anything to my husband's number, it's a surprise",
+            "Don't text back, I can't read them. Telephone me about the quotation",
+            "please don't text back just come, the ceiling is dripping",
             "can you take me off the list for Tuesday and put me on Friday", "20% off vans this month. To unsubscribe text OUT",
         ])
     func work(text: String) {

@@ -4,7 +4,8 @@ import Domain
 struct Opinion {
     private let intents: [Double]
     private let trades: [Double]
-    /// What is said sounds like danger: about one chance in three. A danger too many wakes an owner, one too few may cost a life.
+    /// What is said sounds like danger: about one chance in three, or one in twelve where it is urgent anyway. A danger too many wakes an
+    /// owner, one too few may cost a life, and an owner who is woken in any case loses nothing by the word.
     let seesDanger: Bool
     /// How much speaks for a wish to get no more texts, as the logarithm of the chances.
     private let refusal: Double
@@ -14,16 +15,26 @@ struct Opinion {
         intents = LinearModel.intents.scores(traits)
         trades = LinearModel.trades.scores(traits)
         let dangers = LinearModel.dangers.scores(traits)
-        seesDanger = dangers[1] - dangers[0] > -0.75
-        let refusals = LinearModel.refusals.scores(traits)
-        // What is lost or broken is not told by somebody who wants to be left alone.
-        refusal =
-            reading.has([.loss, .damage, .leak, .hazard, .gas, .fire]) || reading.tokens.count < 2
-            ? -.infinity : refusals[1] - refusals[0]
+        let isUrgent = Self.likeliest(intents, Intent.allCases, .unclear, 0) == .urgent
+        seesDanger = dangers[1] - dangers[0] > (isUrgent ? -2.5 : -0.75)
+        refusal = Self.refusal(reading, traits)
     }
 
-    /// No more texts are wanted: more than two chances in three. Who is taken for one by mistake is never texted again.
-    var seesRefusal: Bool { refusal > 0.8 }
+    /// Only whether no more texts are wanted, for whoever asks nothing else.
+    static func seesRefusal(_ reading: Reading) -> Bool {
+        refusal(reading, Traits.of(reading)) > surely
+    }
+
+    private static func refusal(_ reading: Reading, _ traits: [UInt16]) -> Double {
+        // What is lost or broken is not told by somebody who wants to be left alone.
+        if reading.has([.loss, .damage, .leak, .hazard, .gas, .fire]) || reading.tokens.count < 2 { return -.infinity }
+        let scores = LinearModel.refusals.scores(traits)
+        return scores[1] - scores[0]
+    }
+
+    /// More likely than not, as a logarithm. Who is taken for one by mistake is not texted again until he writes START.
+    private static let surely = 0.0
+
     /// Perhaps none are wanted: more than one chance in four.
     var suspectsRefusal: Bool { refusal > -1 }
 

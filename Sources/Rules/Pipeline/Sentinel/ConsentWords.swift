@@ -16,7 +16,9 @@ public enum ConsentWords {
         var words = written.withUTF8 { Tokeniser.words(of: $0) }
         while let last = words.last, last.shape.contains(.sign) { words.removeLast() }
         while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
-        return keyword(words) ?? (refuses(words) || soundsLikeRefusal(words, text) ? .stop(keyword: false) : nil)
+        if let keyword = keyword(words) { return keyword }
+        guard refuses(words) || soundsLikeRefusal(words, text), !StillWanted.asksForDeed(words) else { return nil }
+        return .stop(keyword: false)
     }
 
     private static func keyword(_ words: ContiguousArray<Token>) -> ConsentWish? {
@@ -38,7 +40,8 @@ public enum ConsentWords {
 
     /// As people word it whom no rule foresaw.
     private static func soundsLikeRefusal(_ words: ContiguousArray<Token>, _ text: String) -> Bool {
-        words.count > 1 && Opinion(Reading(text)).seesRefusal
+        // "To unsubscribe text OUT" stands under advertisements.
+        words.count > 1 && !words.indices.contains { isInstruction(words, $0) } && Opinion.seesRefusal(Reading(text))
     }
 
     /// Plain refusals inside a longer text.
@@ -102,7 +105,9 @@ public enum ConsentWords {
         var steps = 0
         while next < words.count, steps < 4, words[next].breakBefore == .none {
             let key = words[next].key
-            if textings.contains(key) { return !(steps > 0 && possessives.contains(words[next - 1].key)) }
+            if textings.contains(key) {
+                return !(steps > 0 && possessives.contains(words[next - 1].key)) && !StillWanted.isAboutOthers(words, after: next)
+            }
             if !fillers.contains(key), !objects.contains(key), !determiners.contains(key) { return false }
             next += 1
             steps += 1

@@ -45,6 +45,7 @@ struct RefusalGrammar {
             let key = words[at].key
             if Self.texts.contains(key) {
                 return !(at > start + 1 && Self.foreign.contains(words[at - 1].key)) && !goesOn(after: at)
+                    && !StillWanted.isAboutOthers(words, after: at)
             }
             if key == Self.these, at + 1 == words.count || words[at + 1].breakBefore > .none { return true }
             guard Self.fillers.contains(key) else { return false }
@@ -87,6 +88,10 @@ struct RefusalGrammar {
     private func sendsTexts(_ at: Int) -> Bool {
         let rest = words[(at + 1)...].prefix(7)
         if rest.contains(where: { Self.limits.contains($0.key) }) || asksForCall { return false }
+        // "Don't send anything to my husband's number, it's a surprise."
+        if rest.indices.contains(where: { words[$0].key == Self.toWord && StillWanted.isAboutOthers(words, after: $0) }) {
+            return false
+        }
         var sawMe = false
         for word in rest {
             if word.breakBefore == .stop { break }
@@ -136,15 +141,19 @@ struct RefusalGrammar {
         while after < words.count, Self.owns.contains(words[after].key) || words[after].key == Self.ofWord { after += 1 }
         guard after < words.count else { return true }
         let key = words[after].key
+        if Self.queues.contains(key) { return false }
         return Self.lists.contains(key) || after + 1 < words.count && Self.lists.contains(words[after + 1].key)
             || Self.ends.contains(key) && Self.owns.contains(words[after - 1].key)
     }
 
     /// "No more please", and little else in the text.
     private func isEnough(_ more: Int) -> Bool {
-        guard words.count <= 8 else { return false }
+        guard words.count <= 8, more < 2 || !Self.limited(words[more - 2]) else { return false }
         return more + 1 == words.count || words[more + 1].breakBefore > .none || Self.ends.contains(words[more + 1].key)
     }
+
+    /// "150 max no more" is about money.
+    private static func limited(_ word: Token) -> Bool { word.key == maximum || word.shape.contains(.digit) }
 
     /// "Why do you keep texting me".
     private func keepsTexting(_ at: Int) -> Bool {
@@ -174,6 +183,9 @@ struct RefusalGrammar {
     private static let stops = ConsentWords.keys("stop quit cease stopp stp end refrain enough cancel")
     private static let turns = ConsentWords.keys("turn switch")
     private static let off = WordHash.of("off")
+    private static let toWord = WordHash.of("to")
+    private static let maximum = WordHash.of("max")
+    private static let queues = ConsentWords.keys("waiting job jobs cancellation priority short")
     private static let sending = WordHash.of("sending")
     private static let taps = ConsentWords.keys("cant cannot wont doesnt didnt non to can it")
     private static let noes = ConsentWords.keys("no")

@@ -96,6 +96,7 @@ struct RefusalTable {
     /// "Stop sending water", "remove me a wall", "take me off the roof": the phrase goes on about work.
     private func exonerated(_ words: ContiguousArray<Token>, _ start: Int, _ end: Int) -> Bool {
         if start > 0, denials.contains(words[start - 1].key) { return true }
+        if StillWanted.isAboutOthers(words, after: end) { return true }
         guard end + 1 < words.count, words[end + 1].breakBefore == .none else { return false }
         let next = words[end + 1].key
         return continuations.contains(next)
