@@ -16,9 +16,23 @@ struct OpinionTests {
 
     @Test("every row has a weight for each trait")
     func weights() {
-        for model in [LinearModel.intents, .trades, .dangers, .refusals, .times] {
+        for model in [LinearModel.intents, .trades, .dangers, .refusals, .times, .names] {
             #expect(model.scores([0, UInt16(Traits.count - 1)]).allSatisfy { $0.isFinite })
             #expect(model.scores([0, UInt16(Traits.count - 1)]) != model.bias || model.scores([1, 2, 3, 4, 5]) != model.bias)
+        }
+    }
+
+    @Test("words of one concept share a trait, and two concepts that stand together have one more than apart")
+    func concepts() {
+        let child = Traits.of("bairn")
+        #expect(!Set(child).isDisjoint(with: Set(Traits.of("toddler")).subtracting(Traits.of("gutter"))))
+        let filling = String(repeating: "zzz ", count: 12)
+        #expect(Traits.of("bairn locked").count > 2)
+        let (near, far) = (Set(Traits.of("bairn zzz lock")), Set(Traits.of("bairn \(filling) lock")))
+        #expect(!near.subtracting(far).isEmpty)
+        for list in Concepts.lists {
+            let words = list.split { $0 == " " || $0 == "\n" }
+            #expect(Set(words).count == words.count, "a word twice in \(list.prefix(40))")
         }
     }
 

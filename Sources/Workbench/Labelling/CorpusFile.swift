@@ -7,6 +7,16 @@ public enum CorpusFile {
         lines(path).compactMap(Labelled.init(line:))
     }
 
+    /// The messages of a file part by part, as its remarks divide it.
+    public static func parts(_ path: String) -> [[Labelled]] {
+        var parts: [[Labelled]] = [[]]
+        for line in lines(path) {
+            if line.hasPrefix("#") { parts.append([]) }
+            if let message = Labelled(line: line) { parts[parts.count - 1].append(message) }
+        }
+        return parts.filter { !$0.isEmpty }
+    }
+
     /// The lines of a file; none when it cannot be read.
     public static func lines(_ path: String) -> [Substring] {
         guard let file = fopen(path, "r") else { return [] }

@@ -2,6 +2,7 @@ import Labelling
 
 /// `Quality [--misses N] [FILE…]`: figures for each part of the corpus, the worst misses, and what a message costs.
 /// `Quality --train [FILE…]`: learns the second opinion from these files, or from the tuned part.
+/// `Quality --folds [N]`: tries it on parts it did not learn from.
 enum Course {
     private static let folder = "Tests/PipelineTests/corpus"
     /// What rules are improved against, and the second opinion learns from.
@@ -12,6 +13,7 @@ enum Course {
             let files = Array(arguments.dropFirst())
             return Lesson.run(files.isEmpty ? tuned : files)
         }
+        if arguments.first == "--folds" { return Folds.run(tuned, heaps: arguments.dropFirst().first.map { Int($0) ?? 0 } ?? 5) }
         var files: [String] = []
         var misses = 100
         var rest = arguments[...]

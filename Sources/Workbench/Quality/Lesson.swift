@@ -46,6 +46,14 @@ enum Lesson {
         return Training(examples, classes: 2)
     }
 
+    /// Which run of words is the customer's name.
+    static func names(_ messages: [Labelled]) -> Training {
+        let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
+            NameTraits.examples(in: message.text).map { (traits: $0.traits, answer: $0.span == message.name ? 1 : 0) }
+        }
+        return Training(examples, classes: 2)
+    }
+
     private static func isPart(_ span: String, of label: String?) -> Bool {
         guard let label else { return false }
         return label.contains(span) || span.contains(label)
@@ -65,7 +73,7 @@ enum Lesson {
                 "extension LinearModel {",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
             + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals")
-            + times(messages).source(named: "times") + ["}", ""]
+            + times(messages).source(named: "times") + names(messages).source(named: "names") + ["}", ""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

@@ -1,12 +1,13 @@
 /// Finds what the customer is called. "I'm locked out" is not a name; the owner's, in a greeting, is not the customer's.
 enum Names {
+    /// The customer's name, from what could be one; which of it is was learnt from the corpus, with what the rules say in view.
     static func find(in reading: Reading, outside place: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
-        let taken = place ?? (-1)...(-1)
-        var best = Signatures.find(in: reading)
-        if let found = best, found.range.overlaps(taken) { best = nil }
-        for at in reading.tokens.indices where !taken.contains(at) {
-            guard let (range, score) = candidate(at, in: reading), !taken.contains(range.upperBound) else { continue }
-            if score > best?.score ?? 0 { best = (range, score) }
+        let ruled = ruled(in: reading, outside: place)
+        var best: (range: ClosedRange<Int>, odds: Double)?
+        for range in NameCandidates.find(in: reading, outside: place, ruled: ruled) {
+            let scores = LinearModel.names.scores(NameTraits.of(range, ruled: ruled, in: reading))
+            let odds = scores[1] - scores[0]
+            if odds > best?.odds ?? 0 { best = (range, odds) }
         }
         if let best { return best.range }
         if asked, let first = reading.tokens.indices.first, reading.tokens.count <= 3,
@@ -15,6 +16,18 @@ enum Names {
             return first...extended(first, in: reading, trusting: true)
         }
         return nil
+    }
+
+    /// What the rules take for the name.
+    static func ruled(in reading: Reading, outside place: ClosedRange<Int>?) -> ClosedRange<Int>? {
+        let taken = place ?? (-1)...(-1)
+        var best = Signatures.find(in: reading)
+        if let found = best, found.range.overlaps(taken) { best = nil }
+        for at in reading.tokens.indices where !taken.contains(at) {
+            guard let (range, score) = candidate(at, in: reading), !taken.contains(range.upperBound) else { continue }
+            if score > best?.score ?? 0 { best = (range, score) }
+        }
+        return best?.range
     }
 
     private static func candidate(_ at: Int, in reading: Reading) -> (ClosedRange<Int>, Int)? {

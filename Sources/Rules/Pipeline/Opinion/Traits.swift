@@ -1,11 +1,12 @@
 import Domain
 
-/// What the linear model sees of a text: its words, pairs of words, pieces of words, and the senses that the lexicon found.
+/// What the linear model sees of a text: its words, pairs of words, pieces of words, the senses that the lexicon found, and concepts that
+/// stand together.
 ///
 /// A trait is a number below ``count``: the hash of what it stands for. Two that share a number share a weight; with some thousand
 /// messages that is rare enough to cost nothing.
 package enum Traits {
-    package static let count = 1 << 14
+    package static let count = 1 << 15
 
     /// The traits of a text, each once, in ascending order.
     package static func of(_ text: String) -> [UInt16] {
@@ -17,6 +18,7 @@ package enum Traits {
         traits.reserveCapacity(reading.text.utf8.count * 3)
         words(reading, &traits)
         senses(reading, &traits)
+        concepts(reading, &traits)
         return unique(traits)
     }
 
@@ -69,14 +71,39 @@ package enum Traits {
     private static func senses(_ reading: Reading, _ traits: inout [UInt16]) {
         for mark in reading.marks {
             let kind: UInt64 = mark.isNegated ? 9 : mark.isOver ? 10 : 8
-            var rest = mark.senses.rawValue
-            while rest != 0 {
-                traits.append(index(UInt64(rest.trailingZeroBitCount), kind: kind))
-                rest &= rest - 1
-            }
+            each(mark.senses.rawValue) { traits.append(index(UInt64($0), kind: kind)) }
             if mark.weight > 0 {
                 traits.append(index(UInt64(Trade.allCases.firstIndex(of: mark.trade) ?? 0), kind: mark.weight > 2 ? 11 : 12))
             }
+        }
+    }
+
+    /// What its words have in common with others, and which of that stands together.
+    private static func concepts(_ reading: Reading, _ traits: inout [UInt16]) {
+        let words = reading.tokens.map { Concepts.of($0.key) }
+        var all: UInt64 = 0
+        var together = [UInt64](repeating: 0, count: Concepts.lists.count)
+        for (at, own) in words.enumerated() where own != 0 {
+            let near = words[max(0, at - reach)..<at].reduce(0, |)
+            all |= own
+            each(own) { together[$0] |= near }
+        }
+        each(all) { one in
+            traits.append(index(UInt64(one), kind: 13))
+            each(all & together[one]) { other in
+                if one != other { traits.append(index(UInt64(min(one, other) << 8 | max(one, other)), kind: 14)) }
+            }
+        }
+    }
+
+    /// How many words apart two of them may stand.
+    private static let reach = 10
+
+    private static func each(_ bits: UInt64, _ body: (Int) -> Void) {
+        var rest = bits
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest - 1
         }
     }
 

@@ -12,6 +12,12 @@ public enum DangerWatch {
         lifeSafety(in: Reading(text))
     }
 
+    /// True when the rules see any danger in a text, with nothing learnt.
+    package static func isSeenByRules(in text: String) -> Bool {
+        let reading = Reading(text)
+        return lifeSafety(in: reading) != nil || isHazard(reading)
+    }
+
     /// The same, when the text has been read already. What can be checked cheaply is checked first: hardly any text gets past that.
     static func lifeSafety(in reading: Reading) -> LifeSafety? {
         let dangers: Sense = [.gas, .smell, .monoxide, .fire, .smoke, .spark, .shock, .burning, .alarm, .ill]

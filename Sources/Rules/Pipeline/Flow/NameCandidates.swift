@@ -1,0 +1,77 @@
+/// Every run of words that could be somebody's name: "Mrs E. Lacey", "kelly", "Alan and Sue Bright", and each beginning of it.
+enum NameCandidates {
+    /// How a word could take part in a name.
+    enum Role: UInt64 {
+        case title = 1, initial, first, smallFirst, unknown, smallUnknown, place, word, join
+    }
+
+    static func find(in reading: Reading, outside place: ClosedRange<Int>?, ruled: ClosedRange<Int>?) -> [ClosedRange<Int>] {
+        let taken = place ?? (-1)...(-1)
+        var found: [ClosedRange<Int>] = []
+        for start in reading.tokens.indices where !taken.contains(start) && canBegin(start, in: reading) {
+            var last = start
+            while true {
+                let role = role(of: last, in: reading)
+                if role != .title, role != .join, role != .initial { found.append(start...last) }
+                let next = last + 1
+                guard last - start < longest - 1, next < reading.tokens.count, !taken.contains(next), isJoined(next, in: reading),
+                    canFollow(next, in: reading)
+                else { break }
+                last = next
+            }
+        }
+        if let ruled, !found.contains(ruled) { found.append(ruled) }
+        return found
+    }
+
+    private static let longest = 5
+
+    /// What a word could be in a name; nothing where it can be no part of one.
+    static func role(of at: Int, in reading: Reading) -> Role? {
+        let token = reading.tokens[at]
+        if Signatures.isTitle(at, in: reading) { return .title }
+        if ands.contains(token.key) { return .join }
+        guard token.shape.isDisjoint(with: [.digit, .sign, .clitic]) else { return nil }
+        let isCapital = token.shape.contains(.capital)
+        if token.length == 1 { return isCapital ? .initial : nil }
+        let senses = reading.senses(at: at)
+        if senses.contains(.firstName), reading.mark(at: at).map({ $0.first == $0.last }) == true {
+            return isCapital ? .first : .smallFirst
+        }
+        if reading.markOf[at] < 0 { return isCapital ? .unknown : .smallUnknown }
+        guard isCapital, !TimeWords.points.contains(token.key) else { return nil }
+        return senses.meets([.place, .placeWord, .street]) ? .place : .word
+    }
+
+    private static func canBegin(_ at: Int, in reading: Reading) -> Bool {
+        switch role(of: at, in: reading) {
+        case .title, .initial, .first, .smallFirst, .unknown: true
+        case .smallUnknown: at > 0 && cues.contains(reading.tokens[at - 1].key) && reading.tokens[at].breakBefore == .none
+        // The first word of a sentence has a capital anyway.
+        case .place, .word: !talks(at, in: reading)
+        case .join, nil: false
+        }
+    }
+
+    private static func canFollow(_ at: Int, in reading: Reading) -> Bool {
+        switch role(of: at, in: reading) {
+        case nil: false
+        case .join: at + 1 < reading.tokens.count && [.title, .first, .unknown].contains(role(of: at + 1, in: reading))
+        default: true
+        }
+    }
+
+    /// Nothing stands between the word and the one before but the full stop of an initial or of a title.
+    private static func isJoined(_ at: Int, in reading: Reading) -> Bool {
+        if reading.tokens[at].breakBefore == .none { return true }
+        let before = role(of: at - 1, in: reading)
+        return reading.tokens[at].breakBefore == .stop && (before == .initial || before == .title)
+    }
+
+    private static func talks(_ at: Int, in reading: Reading) -> Bool {
+        reading.senses(at: at).meets([.thanks, .greeting, .plea, .want, .not, .closing, .question, .assent, .booking, .quote])
+    }
+
+    private static let ands: Set<UInt64> = [WordHash.of("and"), WordHash.of("&")]
+    private static let cues = ConsentWords.keys("is im its name called from thanks cheers ta regards am")
+}
