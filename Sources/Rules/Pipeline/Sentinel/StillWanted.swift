@@ -10,6 +10,10 @@ enum StillWanted {
             }
             // "Telephone me": as a sentence of its own.
             if calls.contains(key), me.contains(after), words[at].breakBefore == .stop { return true }
+            // "Please contact me again next week", and not "please text me no more".
+            if contacts.contains(key), me.contains(after), justs.contains(before), at < 2 || !denials.contains(words[at - 2].key) {
+                return at + 2 >= words.count || !denials.contains(words[at + 2].key)
+            }
             guard calls.contains(key) || key == come || gets.contains(key) && somebody.contains(after) else { return false }
             if justs.contains(before) { return at < 2 || !denials.contains(words[at - 2].key) }
             // "Don't text and ring me at night" is one denial; "stop texting and ring me" is not.
@@ -30,6 +34,7 @@ enum StillWanted {
     private static let me = ConsentWords.keys("me us")
     private static let talks = ConsentWords.keys("talk speak")
     private static let calls = ConsentWords.keys("ring call phone bell telephone")
+    private static let contacts = ConsentWords.keys("contact text message email")
     private static let gets = ConsentWords.keys("send get")
     private static let somebody = ConsentWords.keys("someone somebody anyone anybody a him them round here")
     private static let justs = ConsentWords.keys("just please pls plz instead")
