@@ -31,7 +31,8 @@ struct ConsentTests {
             "STOP MESSAGING THIS NUMBER", "I want to unsubscribe", "how do I get out of these messages, I am not your customer",
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
             "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
-            "please no more, just stop",
+            "please no more, just stop", "Stop texting me. Call me again and I will report you",
+            "please just call it a day and stop texting me",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")

@@ -24,9 +24,9 @@ struct CorpusTests {
         #expect(score.exact(.place).f1 >= 0.92)
         #expect(score.exact(.time).f1 >= 0.9)
         #expect(score.exact(.name).f1 >= 0.93)
-        // A danger seen where there is none is nearly always on a text that is urgent anyway.
-        #expect(score.danger.missed <= 3 && score.danger.excess <= 180)
-        #expect(score.optOut.missed <= 5 && score.optOut.excess <= 1)
+        // A danger seen where there is none is four times in five on a text that is urgent anyway.
+        #expect(score.danger.missed <= 1 && score.danger.excess <= 163)
+        #expect(score.optOut.missed <= 5 && score.optOut.excess == 0)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")
@@ -46,6 +46,6 @@ struct CorpusTests {
         #expect(score.count >= 5000)
         #expect(score.intentShare >= 0.97)
         #expect(score.danger.missed <= 1)
-        #expect(score.optOut.recall >= 0.97 && score.optOut.excess <= 14)
+        #expect(score.optOut.recall >= 0.97 && score.optOut.excess <= 11)
     }
 }

@@ -27,11 +27,7 @@ struct SpanTraits {
         add(range.lowerBound == 0 ? 1 : 0, 42)
         add(range.upperBound + 1 == reading.tokens.count ? 1 : 0, 43)
         for mark in reading.marks where mark.last >= range.lowerBound - 6 && mark.first <= range.upperBound + 4 {
-            var rest = mark.senses.rawValue
-            while rest != 0 {
-                add(UInt64(rest.trailingZeroBitCount), mark.last < range.lowerBound ? 46 : 47)
-                rest &= rest - 1
-            }
+            Traits.each(mark.senses.rawValue) { add(UInt64($0), mark.last < range.lowerBound ? 46 : 47) }
         }
     }
 

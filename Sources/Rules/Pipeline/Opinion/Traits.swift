@@ -99,7 +99,8 @@ package enum Traits {
     /// How many words apart two of them may stand.
     private static let reach = 10
 
-    private static func each(_ bits: UInt64, _ body: (Int) -> Void) {
+    /// Each bit that is set, by its number.
+    static func each(_ bits: UInt64, _ body: (Int) -> Void) {
         var rest = bits
         while rest != 0 {
             body(rest.trailingZeroBitCount)

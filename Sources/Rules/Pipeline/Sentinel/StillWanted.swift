@@ -9,12 +9,16 @@ enum StillWanted {
                 return !denials.contains(before)
             }
             // "Telephone me": as a sentence of its own.
-            if calls.contains(key), me.contains(after), words[at].breakBefore == .stop { return true }
+            if calls.contains(key), me.contains(after), words[at].breakBefore == .stop {
+                return at + 2 >= words.count || words[at + 2].key != again
+            }
             // "Please contact me again next week", and not "please text me no more".
             if contacts.contains(key), me.contains(after), justs.contains(before), at < 2 || !denials.contains(words[at - 2].key) {
                 return at + 2 >= words.count || !denials.contains(words[at + 2].key)
             }
             guard calls.contains(key) || key == come || gets.contains(key) && somebody.contains(after) else { return false }
+            // "Just call it a day", "please come off it".
+            if turns.contains(after) { return false }
             if justs.contains(before) { return at < 2 || !denials.contains(words[at - 2].key) }
             // "Don't text and ring me at night" is one denial; "stop texting and ring me" is not.
             return ands.contains(before) && words[..<at].contains { stops.contains($0.key) }
@@ -34,6 +38,8 @@ enum StillWanted {
     private static let me = ConsentWords.keys("me us")
     private static let talks = ConsentWords.keys("talk speak")
     private static let calls = ConsentWords.keys("ring call phone bell telephone")
+    private static let again = WordHash.of("again")
+    private static let turns = ConsentWords.keys("it off on this that")
     private static let contacts = ConsentWords.keys("contact text message email")
     private static let gets = ConsentWords.keys("send get")
     private static let somebody = ConsentWords.keys("someone somebody anyone anybody a him them round here")
