@@ -185,6 +185,27 @@ struct DoubtJourneys {
         }
     }
 
+    @Test("while the list cannot be had the brake is renewed, but not by every look of the same seconds", arguments: Engine.available)
+    func brakeIsSparse(engine: Engine) async throws {
+        try await withOffice(engine) { office in
+            for _ in 0..<2 { office.carrier.next(.close(accepted: false)) }
+            for _ in 0..<20 { office.carrier.nextListing(.answer(status: 500)) }
+            try await office.post("reply:1")
+            await office.deliver()
+            office.clock.advance(.seconds(3))
+            try await office.post("reply:2", "Somebody else", to: Cast.other)
+            await office.deliver()
+            try await office.reconcile(through: .seconds(1))
+            let first = try await office.trouble()
+            #expect(first != nil && office.metrics.value(.listingFailed) == 1)
+            try await office.reconcile(through: .seconds(2))
+            #expect(office.metrics.value(.listingFailed) > 1)
+            #expect(try await office.trouble() == first)
+            try await office.reconcile(through: .minutes(1))
+            #expect(try await office.trouble().map { $0 >= office.clock.now - .minutes(1) } == true)
+        }
+    }
+
     @Test("a fail-safe is never sent again", arguments: Engine.available)
     func failSafe(engine: Engine) async throws {
         try await withOffice(engine) { office in

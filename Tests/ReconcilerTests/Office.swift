@@ -142,6 +142,11 @@ final class Office: Sendable {
             way: way, lifetime: lifetime)
     }
 
+    /// When the carrier's news were last found late.
+    func trouble() async throws -> Moment? {
+        try await database.ask(CarrierHealth.read(at: clock.now)).trouble
+    }
+
     /// Posts a generic text after a missed call.
     @discardableResult
     func postFailSafe(_ cause: String) async throws -> LetterID {

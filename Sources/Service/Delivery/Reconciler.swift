@@ -21,8 +21,13 @@ public final class Reconciler: Service {
     private let mayAct: @Sendable () -> Bool
     private let wakeup = Wakeup()
     private let rest = Locked(Rest())
+    /// When this node put the brake on last.
+    private let braked = Locked<Moment?>(nil)
     /// Looks taken at once; each is one request to the carrier, or two.
     private static let slots = 8
+    /// While the carrier does not answer every look finds that out, and all nodes would write the same row for each. The brake holds for ten
+    /// minutes, so that some seconds more or less mean nothing.
+    private static let brakePause = Duration.seconds(5)
 
     private struct Rest {
         var until = Uptime(nanoseconds: 0)
@@ -149,7 +154,9 @@ public final class Reconciler: Service {
     }
 
     private func brake(because reason: String, at now: Moment) async throws {
+        if let last = braked.withLock({ $0 }), .zero..<Self.brakePause ~= now - last { return }
         _ = try await database.batch([CarrierHealth.brake(at: now)], writing: true)
+        braked.withLock { $0 = now }
         log.warning("nothing is sent again for ten minutes: the carrier's news are late", ["reason": reason])
     }
 

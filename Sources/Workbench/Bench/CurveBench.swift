@@ -57,7 +57,7 @@ actor CurveBench {
     }
 
     func run() async throws -> [CurvePoint] {
-        for index in places.indices { try await fill(places[index]) }
+        for index in places.indices { places[index].serial = try await fill(places[index]) }
         // What filling left in memory is written now and not while something is measured.
         sync()
         for round in 0..<plan.rounds {
@@ -74,11 +74,19 @@ actor CurveBench {
         }
     }
 
-    private func fill(_ place: Place) async throws {
+    /// Fills it, unless an earlier run did, and says how many messages were sent to it since.
+    private func fill(_ place: Place) async throws -> Int {
         try await prepare(place)
         try await startServer(place).child.end()
         let start = Stopwatch.now
         let database = try BareLoop.openDatabase(place.url)
+        let stored = try await Population.receipts(in: database)
+        guard stored == 0 else {
+            await database.close()
+            guard stored >= place.customers else { throw BenchFailure("the database of \(place.messages) messages is half full: drop it") }
+            print("\(place.messages) messages were there.")
+            return stored - place.customers
+        }
         try await Population.addClients(0..<place.clients, to: database, at: .now)
         // Both halves at once: PostgreSQL fills with two processors.
         let half = place.customers / 2
@@ -89,6 +97,7 @@ actor CurveBench {
         if database.engine == "postgres" { try await vacuum(place) }
         await database.close()
         print("\(place.messages) messages after \((Stopwatch.now - start) / 1_000_000_000) s.")
+        return 0
     }
 
     private func measure(_ place: inout Place, saying words: String) async throws -> Figure {
@@ -130,7 +139,7 @@ actor CurveBench {
     private func load(_ requests: SignedRequests, _ count: Int, _ port: UInt16) async throws -> Figure {
         try await LoadGenerator.run(
             requests, count: count, port: port, connections: plan.connections, pace: .steady(perSecond: Double(plan.rate)),
-            expecting: Self.replyMark)
+            expecting: Self.replyMark, isReporting: true)
     }
 
     private func startServer(_ place: Place) async throws -> ServerUnderTest {

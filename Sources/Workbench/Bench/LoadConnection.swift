@@ -7,6 +7,8 @@ struct LoadConnection {
     /// When the request on it was due.
     private(set) var due: Int64 = 0
     private var answer: [UInt8] = []
+    /// The answer's body, once it is whole.
+    private(set) var body: ArraySlice<UInt8> = []
 
     enum Received {
         case part
@@ -45,6 +47,7 @@ struct LoadConnection {
     mutating func send(_ request: ArraySlice<UInt8>, due: Int64) -> Bool {
         isBusy = true
         self.due = due
+        body = []
         answer.removeAll(keepingCapacity: true)
         return request.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) == $0.count }
     }
@@ -58,20 +61,26 @@ struct LoadConnection {
         guard count > 0 else { return count < 0 && errno == EAGAIN ? .part : .lost }
         answer += bytes
         guard let body = Self.find(Self.headEnd, in: answer, from: 0) else { return .part }
-        guard let field = Self.find(Self.lengthField, in: answer, from: 0), field < body else { return .lost }
-        var length = 0
-        var index = field + Self.lengthField.count
-        while answer[index] >= 0x30, answer[index] <= 0x39 {
-            length = length * 10 + Int(answer[index] - 0x30)
-            index += 1
-        }
+        guard let length = length(headUntil: body) else { return .lost }
         let start = body + Self.headEnd.count
         guard answer.count >= start + length else { return .part }
         isBusy = false
+        self.body = answer[start..<start + length]
         return .whole(isExpected: answer.starts(with: Self.success) && Self.find(expected, in: answer, from: start) != nil)
     }
 
+    /// How long the body is; nothing when the head does not say so.
+    private func length(headUntil end: Int) -> Int? {
+        guard !isWithoutContent else { return 0 }
+        guard let field = Self.find(Self.lengthField, in: answer, from: 0), field < end else { return nil }
+        return answer[(field + Self.lengthField.count)...].prefix { 0x30...0x39 ~= $0 }.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    /// Whether the answer was a success that has no body.
+    var isWithoutContent: Bool { answer.starts(with: Self.noContent) }
+
     private static let success = Array("HTTP/1.1 200 ".utf8)
+    private static let noContent = Array("HTTP/1.1 204 ".utf8)
     private static let headEnd = Array("\r\n\r\n".utf8)
     private static let lengthField = Array("Content-Length: ".utf8)
 

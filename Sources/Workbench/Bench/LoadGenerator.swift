@@ -12,9 +12,11 @@ enum LoadGenerator {
 
     private static let threads = 2
 
-    /// Sends `count` requests and checks that each is answered 200 with `expected` in its body.
+    /// Sends `count` requests and checks that each is answered 200 with `expected` in its body. `isReporting` also sends what Twilio reports of
+    /// every text that was an answer: not timed, and no error unless it is refused.
     static func run(
-        _ requests: SignedRequests, count: Int, port: UInt16, connections: Int, pace: Pace, expecting expected: String
+        _ requests: SignedRequests, count: Int, port: UInt16, connections: Int, pace: Pace, expecting expected: String,
+        isReporting: Bool = false
     ) async throws -> Figure {
         let began = Stopwatch.now
         let shares = await withTaskGroup(of: LoadShare.self) { group in
@@ -24,7 +26,7 @@ enum LoadGenerator {
                         var loop = LoadLoop(
                             requests, first: number, step: threads, count: (count + threads - 1 - number) / threads, port: port,
                             connections: connections / threads,
-                            pace: pace.divided(by: threads), expected: Array(expected.utf8))
+                            pace: pace.divided(by: threads), expected: Array(expected.utf8), isReporting: isReporting)
                         return loop.run()
                     }
                 }

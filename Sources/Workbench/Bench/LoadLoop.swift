@@ -9,6 +9,11 @@ struct LoadLoop {
     private let port: UInt16
     private let pace: LoadGenerator.Pace
     private let expected: [UInt8]
+    private let isReporting: Bool
+    /// Reports that wait for a free connection.
+    private var reports: [[UInt8]] = []
+    /// Connections that carry a report.
+    private var reporting: Set<Int> = []
     private var connections: [LoadConnection] = []
     private var sockets: [pollfd] = []
     private var sent = 0
@@ -18,7 +23,7 @@ struct LoadLoop {
 
     init(
         _ requests: SignedRequests, first: Int, step: Int, count: Int, port: UInt16, connections: Int,
-        pace: LoadGenerator.Pace, expected: [UInt8]
+        pace: LoadGenerator.Pace, expected: [UInt8], isReporting: Bool
     ) {
         self.requests = requests
         self.first = first
@@ -27,6 +32,7 @@ struct LoadLoop {
         self.port = port
         self.pace = pace
         self.expected = expected
+        self.isReporting = isReporting
         self.connections = (0..<connections).map { _ in LoadConnection() }
         share.microseconds.reserveCapacity(count)
     }
@@ -42,8 +48,9 @@ struct LoadLoop {
         }
         let start = Stopwatch.now
         var heard = start
-        while done < count {
+        while done < count || !reports.isEmpty || !reporting.isEmpty {
             sendDue(since: start)
+            sendReports()
             guard poll(&sockets, nfds_t(sockets.count), 1) > 0 else {
                 if Stopwatch.now - heard > Self.patience {
                     share.failure = "no answer for \(Self.patience / 1_000_000_000) s with \(done) of \(count) answered"
@@ -70,6 +77,15 @@ struct LoadLoop {
         }
     }
 
+    /// Reports go where nothing else waits: what is timed is not kept from its connection.
+    private mutating func sendReports() {
+        for index in connections.indices where !connections[index].isBusy {
+            guard let report = reports.popLast() else { return }
+            reporting.insert(index)
+            if !connections[index].send(report[...], due: Stopwatch.now) { fail(index) }
+        }
+    }
+
     /// When request number `index` is to be sent. A steady pace has a tick of a millisecond, as the wait for the sockets has.
     private func due(_ index: Int, since start: Int64, now: Int64) -> Int64 {
         switch pace {
@@ -81,11 +97,15 @@ struct LoadLoop {
     private mutating func receive(_ index: Int) {
         switch connections[index].receive(expected) {
         case .part: return
+        case .whole where reporting.contains(index):
+            reporting.remove(index)
+            if !connections[index].isWithoutContent { share.errors += 1 }
         case .whole(let isExpected):
             let taken = Stopwatch.now - connections[index].due
             share.microseconds.append(UInt32(clamping: taken / 1000))
             if !isExpected { share.errors += 1 }
             done += 1
+            if isReporting { reports += SignedRequests.reports(on: connections[index].body) }
         case .lost where connections[index].isBusy: fail(index)
         case .lost: reopen(index)
         }
@@ -94,7 +114,7 @@ struct LoadLoop {
     /// A lost connection costs its request and is opened again.
     private mutating func fail(_ index: Int) {
         share.errors += 1
-        done += 1
+        if reporting.remove(index) == nil { done += 1 }
         reopen(index)
     }
 

@@ -77,6 +77,12 @@ enum Population {
         }
     }
 
+    /// How many messages have come in.
+    static func receipts(in database: any Database) async throws -> Int {
+        let rows = try await database.batch(["SELECT COUNT(*) FROM receipt"], writing: false)
+        return Int(try rows[0][0].integer(0))
+    }
+
     /// Adds customers who wrote two days ago and were answered: their next text is no first contact.
     static func addCustomers(
         _ range: Range<Int>, in town: Town = .small, to database: any Database, at now: Moment

@@ -33,24 +33,7 @@ struct SignedRequests: Sendable {
         var ends: [Int] = []
         bytes.reserveCapacity(senders.count * 1100)
         for sender in senders {
-            let fields = Self.fields(sender, words)
-            let body = Form(fields).encoded()
-            let signed = Self.publicBaseURL + Self.path + fields.sorted { $0.name < $1.name }.map { $0.name + $0.value }.joined()
-            let signature = base64Encode(hmacSHA1(key: Array(Self.token.utf8), message: Array(signed.utf8)))
-            let head = """
-                POST \(Self.path) HTTP/1.1\r
-                Host: jobrun.example.com\r
-                User-Agent: TwilioProxy/1.1\r
-                Accept: */*\r
-                Content-Type: application/x-www-form-urlencoded; charset=utf-8\r
-                X-Twilio-Signature: \(signature)\r
-                I-Twilio-Idempotency-Token: 00000000-0000-4000-8000-000000000000\r
-                Content-Length: \(body.utf8.count)\r
-                \r
-
-                """
-            bytes += head.utf8
-            bytes += body.utf8
+            bytes += Self.request(Self.path, Self.fields(sender, words))
             ends.append(bytes.count)
         }
         self.bytes = bytes
@@ -61,6 +44,45 @@ struct SignedRequests: Sendable {
     func range(_ index: Int) -> Range<Int> {
         let index = index % ends.count
         return (index == 0 ? 0 : ends[index - 1])..<ends[index]
+    }
+
+    /// What Twilio reports of a text that it got as the answer of a webhook: that it left, and that it arrived. Nothing when this answer
+    /// holds no text.
+    static func reports(on answer: ArraySlice<UInt8>) -> [[UInt8]] {
+        let words = String(decoding: answer, as: UTF8.self)
+        guard let start = words.firstRange(of: "statusCallback=\"\(publicBaseURL)")?.upperBound,
+            let end = words[start...].firstIndex(of: "\"")
+        else { return [] }
+        let target = String(words[start..<end])
+        let sid = "SM" + hex(Array(sha256(Array(target.utf8)).prefix(16)))
+        return ["sent", "delivered"].map { status in
+            request(
+                target,
+                [
+                    ("SmsSid", sid), ("SmsStatus", status), ("MessageStatus", status), ("MessageSid", sid), ("AccountSid", account),
+                    ("ApiVersion", "2010-04-01"),
+                ])
+        }
+    }
+
+    /// A signed request as Twilio sends it.
+    private static func request(_ target: String, _ fields: [(name: String, value: String)]) -> [UInt8] {
+        let body = Form(fields).encoded()
+        let signed = publicBaseURL + target + fields.sorted { $0.name < $1.name }.map { $0.name + $0.value }.joined()
+        let signature = base64Encode(hmacSHA1(key: Array(token.utf8), message: Array(signed.utf8)))
+        let head = """
+            POST \(target) HTTP/1.1\r
+            Host: jobrun.example.com\r
+            User-Agent: TwilioProxy/1.1\r
+            Accept: */*\r
+            Content-Type: application/x-www-form-urlencoded; charset=utf-8\r
+            X-Twilio-Signature: \(signature)\r
+            I-Twilio-Idempotency-Token: 00000000-0000-4000-8000-000000000000\r
+            Content-Length: \(body.utf8.count)\r
+            \r
+
+            """
+        return Array(head.utf8) + Array(body.utf8)
     }
 
     private static func fields(_ sender: Sender, _ words: String) -> [(name: String, value: String)] {
