@@ -32,10 +32,30 @@ struct ConsentTests {
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
             "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
             "please no more, just stop", "Stop texting me. Call me again and I will report you",
-            "please just call it a day and stop texting me",
+            "Stop mithering me, it's every flaming week", "please just call it a day and stop texting me",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
+    }
+
+    @Test(
+        "a single word or sign that was meant for STOP",
+        arguments: [
+            "stp", "Stp.", "STPO", "dtop", "SSTOP", "stoppit", "STOP2END", "stop2end!!", "stopnow", "stoptexting",
+            "unsuscribe", "UNSUBCRIBE", "unsubscibe!!", "usubscribe", "optuot", "0ptout", "cease", "Desist.", "\u{1f6d1}", "🚫📱🚫",
+        ])
+    func slips(text: String) {
+        #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
+    }
+
+    @Test(
+        "a single word that is none",
+        arguments: [
+            "stopcock", "stoptap", "step", "shop", "top", "stopped", "subscribe", "spot", "soap", "layout", "options", "👍", "❓", "ok",
+            "M1", "sto p cock", "stepladder",
+        ])
+    func noSlips(text: String) {
+        #expect(ConsentWords.wish(in: text) == nil, "\(text)")
     }
 
     @Test(

@@ -18,15 +18,15 @@ struct CorpusTests {
     func judged() async {
         let score = await Self.score("judge")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 2600)
-        #expect(score.intentShare >= 0.945)
-        #expect(score.tradeShare >= 0.935)
+        #expect(score.count >= 4900)
+        #expect(score.intentShare >= 0.96)
+        #expect(score.tradeShare >= 0.945)
         #expect(score.exact(.place).f1 >= 0.92)
         #expect(score.exact(.time).f1 >= 0.9)
         #expect(score.exact(.name).f1 >= 0.93)
         // A danger seen where there is none is four times in five on a text that is urgent anyway.
-        #expect(score.danger.missed <= 1 && score.danger.excess <= 163)
-        #expect(score.optOut.missed <= 5 && score.optOut.excess == 0)
+        #expect(score.danger.missed <= 2 && score.danger.excess <= 263)
+        #expect(score.optOut.missed <= 1 && score.optOut.excess <= 9)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")
@@ -34,18 +34,18 @@ struct CorpusTests {
         let score = await Self.score("tune")
         print(score.lines.joined(separator: "\n"))
         #expect(score.count >= 2450)
-        #expect(score.intentShare >= 0.97)
+        #expect(score.intentShare >= 0.96)
         #expect(score.danger.missed == 0)
-        #expect(score.optOut.missed == 0 && score.optOut.excess <= 1)
+        #expect(score.optOut.missed == 0 && score.optOut.excess <= 3)
     }
 
     @Test("the second tuned part, of many hands, is understood as well: every fourth message of it")
     func tunedByMany() async {
         let score = await Self.score("tune-2", oneIn: 4)
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 5000)
+        #expect(score.count >= 7500)
         #expect(score.intentShare >= 0.97)
-        #expect(score.danger.missed <= 1)
-        #expect(score.optOut.recall >= 0.97 && score.optOut.excess <= 11)
+        #expect(score.danger.missed <= 2)
+        #expect(score.optOut.recall >= 0.98 && score.optOut.excess <= 20)
     }
 }

@@ -19,6 +19,8 @@ struct DangerTests {
             ("our CO detector went off last night", .carbonMonoxide),
             ("think we have carbon monoxide poisoning", .carbonMonoxide), ("co alarm wont stop", .carbonMonoxide),
             ("carbon monoxide detector keeps going off, feel dizzy", .carbonMonoxide),
+            ("lectric in shed bit me", .electricShock), ("the light switch nipped my lad", .electricShock),
+            ("Kettle bites us every time", .electricShock), ("mae ogla nwy yn y gegin", .gas), ("gwreichion o'r soced", .electricShock),
             ("socket's on fire", .fire), ("the fuse box is on fire", .fire), ("smoke coming out of the consumer unit", .fire),
             ("theres smoke coming from the boiler", .fire),
             ("flames coming out of the oven", .fire), ("my kitchen caught fire", .fire), ("plug is smoking", .fire),
@@ -38,6 +40,7 @@ struct DangerTests {
     @Test(
         "is not seen where there is none",
         arguments: [
+            "wasps by the outside light stung me, nest wants shifting", "the electric bill bit a hole in my budget",
             "need a gas engineer", "gas safety certificate please", "smoke alarm fitting", "no smell of gas",
             "can you fit a co alarm", "fire door needs adjusting",
             "quote for a new gas fire", "electric fire not working", "fireplace removal", "emergency lighting test",

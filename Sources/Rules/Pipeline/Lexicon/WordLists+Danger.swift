@@ -138,6 +138,12 @@ extension WordLists {
         everyday = burning oil, burning gas, coal burning, house fire in, burn off, burnt out the, burning ears, burn wood, burns oil
         shock @electrical:4 = boot off, a boot off, its live, is it live, think its live, buzz from, gave me a jolt, gave me a belt
         spark @electrical:4 = orange glow, red glow, glowing red, glowing orange, sparks and smoke
+        spark @electrical:4 = gwreichion, wreichion
+        shock @electrical:4 = sioc drydan, sioc trydan
+        burning = ogla llosgi, oglau llosgi, arogl llosgi, hogla llosgi
+        fire @electrical:1 = ar dan, wedi mynd ar dan
+        smoke = mwg, llawn mwg
+        gas smell @gas_heating:4 = ogla nwy, oglau nwy, arogl nwy, hogla nwy, gollwng nwy, nwy yn gollwng
         gas smell @gas_heating:4 = gas coming from, gas is coming out, gas wont turn off, gas wont switch off, gas wont shut off
         gas smell @gas_heating:4 = cut a gas pipe, cut the gas pipe, cut into the gas, cut into a gas pipe, cant turn the gas off, cant turn off the gas, cant shut off gas, gas left on, left the gas on
         everyday = fired, fire away, hot tap, no smoke without fire, non smoking, smoking area, light the fire, open fire, coal fire

@@ -4,7 +4,7 @@ import Domain
 struct Opinion {
     private let intents: [Double]
     private let trades: [Double]
-    /// What is said sounds like danger: about one chance in three, or one in twelve where it is urgent anyway. A danger too many wakes an
+    /// What is said sounds like danger: about one chance in four, or one in twelve where it is urgent anyway. A danger too many wakes an
     /// owner, one too few may cost a life, and an owner who is woken in any case loses nothing by the word.
     let seesDanger: Bool
     /// How much speaks for a wish to get no more texts, as the logarithm of the chances.
@@ -16,7 +16,7 @@ struct Opinion {
         trades = LinearModel.trades.scores(traits)
         let dangers = LinearModel.dangers.scores(traits)
         let isUrgent = Self.likeliest(intents, Intent.allCases, .unclear, 0) == .urgent
-        seesDanger = dangers[1] - dangers[0] > (isUrgent ? -2.5 : -0.75)
+        seesDanger = dangers[1] - dangers[0] > (isUrgent ? -2.5 : -1)
         refusal = Self.refusal(reading, traits)
     }
 

@@ -17,6 +17,7 @@ public enum ConsentWords {
         while let last = words.last, last.shape.contains(.sign) { words.removeLast() }
         while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
         if let keyword = keyword(words) { return keyword }
+        if StopSlips.isSlip(text) { return .stop(keyword: false) }
         guard refuses(words) || soundsLikeRefusal(words, text), !StillWanted.asksForDeed(words) else { return nil }
         return .stop(keyword: false)
     }

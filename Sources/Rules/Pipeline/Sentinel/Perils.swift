@@ -89,10 +89,15 @@ enum Perils {
         return false
     }
 
-    /// Crackling, black or banging sockets; something was put into one.
+    /// Crackling, black or banging sockets; something electrical that bites.
     static func current(_ reading: Reading) -> Bool {
         for part in 0..<reading.parts {
             let words = keys(of: part, in: reading)
+            if bites(words), words.contains(where: { outlets.contains($0) || charged.contains($0) }), !isDone(part, reading),
+                !reading.marks.contains(where: { $0.trade == .pestControl })
+            {
+                return true
+            }
             for at in words.indices where outlets.contains(words[at]) {
                 let near = words[max(0, at - 6)..<min(words.count, at + 9)]
                 if near.contains(where: crackles.contains), !isDone(part, reading) { return true }
@@ -105,6 +110,11 @@ enum Perils {
             }
         }
         return false
+    }
+
+    /// "The switch nipped me": so people call a shock.
+    private static func bites(_ words: [UInt64]) -> Bool {
+        words.indices.dropLast().contains { biting.contains(words[$0]) && bitten.contains(words[$0 + 1]) }
     }
 
     /// Water comes out of, through, onto or near something electrical.
