@@ -35,7 +35,8 @@ struct HabitTests {
     @Test("nothing is put off in a comment")
     func nothingIsPutOff() {
         for file in SourceTree.sources + SourceTree.tests where !file.path.hasPrefix("Tests/ArchitectureTests/") {
-            for (index, line) in file.lines.enumerated() {
+            // Weights may spell anything.
+            for (index, line) in file.lines.enumerated() where line.contains("//") {
                 #expect(!line.contains("TODO") && !line.contains("FIXME"), "\(file.path):\(index + 1)")
             }
         }

@@ -32,7 +32,7 @@ struct ConsentTests {
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
             "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
             "please no more, just stop", "Stop texting me. Call me again and I will report you",
-            "Stop mithering me, it's every flaming week", "please just call it a day and stop texting me",
+            "what part of STOP is hard", "which bit of stop don't you get", "Stop mithering me, it's every flaming week", "please just call it a day and stop texting me",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -61,6 +61,8 @@ struct ConsentTests {
     @Test(
         "work is no refusal",
         arguments: [
+            "Thank you so much, you've been ever so kind xx", "Nice one", "R u on ur way", "Can you ring me, I dont like this texting",
+            "Please don't text back as I cannot read it without my glasses, telephone me instead",
             "stop the tap dripping", "please cancel my appointment", "stop the leak", "don't text, ring me instead",
             "I need it to stop leaking",
             "water won't stop", "can't stop the water", "the toilet won't stop running", "need to stop the drip asap",

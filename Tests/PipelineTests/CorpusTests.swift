@@ -18,15 +18,15 @@ struct CorpusTests {
     func judged() async {
         let score = await Self.score("judge")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 4900)
-        #expect(score.intentShare >= 0.96)
-        #expect(score.tradeShare >= 0.945)
+        #expect(score.count >= 5600)
+        #expect(score.intentShare >= 0.965)
+        #expect(score.tradeShare >= 0.95)
         #expect(score.exact(.place).f1 >= 0.92)
         #expect(score.exact(.time).f1 >= 0.9)
         #expect(score.exact(.name).f1 >= 0.93)
         // A danger seen where there is none is four times in five on a text that is urgent anyway.
-        #expect(score.danger.missed <= 2 && score.danger.excess <= 263)
-        #expect(score.optOut.missed <= 1 && score.optOut.excess <= 9)
+        #expect(score.danger.missed == 0 && score.danger.excess <= 286)
+        #expect(score.optOut.missed <= 1 && score.optOut.excess <= 4)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")

@@ -138,6 +138,7 @@ extension WordLists {
         everyday = burning oil, burning gas, coal burning, house fire in, burn off, burnt out the, burning ears, burn wood, burns oil
         shock @electrical:4 = boot off, a boot off, its live, is it live, think its live, buzz from, gave me a jolt, gave me a belt
         spark @electrical:4 = orange glow, red glow, glowing red, glowing orange, sparks and smoke
+        hazard @locksmith:2 = and im in it, and im inside it, and im stuck inside, and im still inside, with me in it, with me inside
         spark @electrical:4 = gwreichion, wreichion
         shock @electrical:4 = sioc drydan, sioc trydan
         burning = ogla llosgi, oglau llosgi, arogl llosgi, hogla llosgi

@@ -13,7 +13,7 @@ extension Perils {
     static let shut = ConsentWords.keys("shut stuck trapped locked stranded")
     static let insides = ConsentWords.keys("in inside")
     static let helpless = ConsentWords.keys(
-        "toddler baby child kid kids son daughter children nan mum grandad dad granny gran mother boy girl grandson granddaughter someone somebody"
+        "toddler toddlers baby babys child kid kids son daughter children nans mums dads grans mam mams grandads nan mum grandad dad granny gran mother boy girl grandson granddaughter someone somebody"
     )
     static let elsewhere = ConsentWords.keys("traffic work school meeting hospital")
     static let co = WordHash.of("co")

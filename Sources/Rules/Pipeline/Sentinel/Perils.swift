@@ -32,7 +32,7 @@ enum Perils {
         return words.indices.contains { at in
             guard shut.contains(words[at]), at + 1 < words.count, insides.contains(words[at + 1]) else { return false }
             return words[..<at].suffix(5).contains(where: helpless.contains) && !words.contains(where: elsewhere.contains)
-                && !words.contains(where: habitual.contains)
+                && !words[..<at].suffix(3).contains(where: habitual.contains)
         }
     }
 

@@ -50,7 +50,7 @@ extension ConsentWords {
         dont want any more texts, dont want any more messages, dont want your texts, dont want these texts, dont want texts, dont want your messages
         dont want to receive, do not want to receive, not want to be contacted, dont want to be contacted, do not wish to be contacted, no longer wish to be
         dont wish to be contacted, dont want to hear from you, do not contact, dont ever contact, stop contacting, stop bothering, stop harassing
-        stop mithering, stop mitherin, stop pestering, stop hassling, stop badgering, stop hounding, stop bugging me, stop bugging us, stop nagging me, stop plaguing
+        stop mithering, stop mitherin, stop pestering, stop hassling, stop badgering, stop hounding, stop bugging me, stop bugging us, stop nagging me, stop plaguing, part of stop do, part of stop is, part of stop dont, part of stop didnt, bit of stop do, bit of stop dont, bit of stop is, bit of stop didnt
         stop spamming, delete my details, delete my data, erase my number, erase my details, remove my details, block my number, get me off your list, get me off this list
         quit texting me, quit messaging me, cease contact, cease and desist, withdraw my consent, withdraw consent, revoke consent, revoke my consent, i revoke
         dont want you texting, dont want you to text, dont want you messaging, dont want anymore texts, dont want anymore messages, dont want no more texts

@@ -12,6 +12,11 @@ enum StillWanted {
             if calls.contains(key), me.contains(after), words[at].breakBefore == .stop {
                 return at + 2 >= words.count || words[at + 2].key != again
             }
+            // "Ring me instead", "can you ring me, I don't like this texting".
+            if calls.contains(key), me.contains(after), !denials.contains(before) {
+                if at + 2 < words.count, words[at + 2].key == instead { return true }
+                if before == you, at > 1, modals.contains(words[at - 2].key) { return true }
+            }
             // "Please contact me again next week", and not "please text me no more".
             if contacts.contains(key), me.contains(after), justs.contains(before), at < 2 || !denials.contains(words[at - 2].key) {
                 return at + 2 >= words.count || !denials.contains(words[at + 2].key)
@@ -38,6 +43,9 @@ enum StillWanted {
     private static let me = ConsentWords.keys("me us")
     private static let talks = ConsentWords.keys("talk speak")
     private static let calls = ConsentWords.keys("ring call phone bell telephone")
+    private static let instead = WordHash.of("instead")
+    private static let you = WordHash.of("you")
+    private static let modals = ConsentWords.keys("can could will would")
     private static let again = WordHash.of("again")
     private static let turns = ConsentWords.keys("it off on this that")
     private static let contacts = ConsentWords.keys("contact text message email")
