@@ -32,7 +32,8 @@ struct ConsentTests {
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
             "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
             "please no more, just stop", "Stop texting me. Call me again and I will report you",
-            "what part of STOP is hard", "which bit of stop don't you get", "Stop mithering me, it's every flaming week", "please just call it a day and stop texting me",
+            "what part of STOP is hard", "which bit of stop don't you get", "Stop mithering me, it's every flaming week",
+            "please just call it a day and stop texting me",
         ])
     func refusals(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")
@@ -51,7 +52,8 @@ struct ConsentTests {
     @Test(
         "a single word that is none",
         arguments: [
-            "stopcock", "stoptap", "step", "shop", "top", "stopped", "subscribe", "spot", "soap", "layout", "options", "👍", "❓", "ok",
+            "stopcock", "stoptap", "step", "shop", "top", "stopped", "subscribe", "spot", "soap", "layout", "options", "👍", "❓",
+            "ok",
             "M1", "sto p cock", "stepladder",
         ])
     func noSlips(text: String) {
@@ -61,7 +63,8 @@ struct ConsentTests {
     @Test(
         "work is no refusal",
         arguments: [
-            "Thank you so much, you've been ever so kind xx", "Nice one", "R u on ur way", "Can you ring me, I dont like this texting",
+            "Thank you so much, you've been ever so kind xx", "Nice one", "R u on ur way",
+            "Can you ring me, I dont like this texting",
             "Please don't text back as I cannot read it without my glasses, telephone me instead",
             "stop the tap dripping", "please cancel my appointment", "stop the leak", "don't text, ring me instead",
             "I need it to stop leaking",

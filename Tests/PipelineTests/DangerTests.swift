@@ -20,7 +20,8 @@ struct DangerTests {
             ("think we have carbon monoxide poisoning", .carbonMonoxide), ("co alarm wont stop", .carbonMonoxide),
             ("carbon monoxide detector keeps going off, feel dizzy", .carbonMonoxide),
             ("lectric in shed bit me", .electricShock), ("the light switch nipped my lad", .electricShock),
-            ("Kettle bites us every time", .electricShock), ("mae ogla nwy yn y gegin", .gas), ("gwreichion o'r soced", .electricShock),
+            ("Kettle bites us every time", .electricShock), ("mae ogla nwy yn y gegin", .gas),
+            ("gwreichion o'r soced", .electricShock),
             ("socket's on fire", .fire), ("the fuse box is on fire", .fire), ("smoke coming out of the consumer unit", .fire),
             ("theres smoke coming from the boiler", .fire),
             ("flames coming out of the oven", .fire), ("my kitchen caught fire", .fire), ("plug is smoking", .fire),
@@ -35,6 +36,17 @@ struct DangerTests {
     func seen(text: String, danger: LifeSafety) {
         #expect(DangerWatch.lifeSafety(in: text) == danger, "\(text)")
         #expect(Classifier.classify(text).intent == .urgent, "\(text)")
+    }
+
+    @Test(
+        "somebody shut in who cannot help himself is in danger, and a door that sticks is none",
+        arguments: [
+            ("my mums 84 and shes stuck in her toilet, shes getting in a state", true), ("toddler locked in bathroom", true),
+            ("bathroom doors jammed and im in it", true), ("the bathroom door keeps getting stuck in the damp", false),
+            ("kids keep getting stuck in the bathroom, lock is stiff", false),
+        ])
+    func shutIn(text: String, isSeen: Bool) {
+        #expect(DangerWatch.isSeenByRules(in: text) == isSeen, "\(text)")
     }
 
     @Test(

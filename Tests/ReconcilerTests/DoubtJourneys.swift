@@ -185,7 +185,8 @@ struct DoubtJourneys {
         }
     }
 
-    @Test("while the list cannot be had the brake is renewed, but not by every look of the same seconds", arguments: Engine.available)
+    @Test(
+        "while the list cannot be had the brake is renewed, but not by every look of the same seconds", arguments: Engine.available)
     func brakeIsSparse(engine: Engine) async throws {
         try await withOffice(engine) { office in
             for _ in 0..<2 { office.carrier.next(.close(accepted: false)) }

@@ -83,7 +83,9 @@ actor CurveBench {
         let stored = try await Population.receipts(in: database)
         guard stored == 0 else {
             await database.close()
-            guard stored >= place.customers else { throw BenchFailure("the database of \(place.messages) messages is half full: drop it") }
+            guard stored >= place.customers else {
+                throw BenchFailure("the database of \(place.messages) messages is half full: drop it")
+            }
             print("\(place.messages) messages were there.")
             return stored - place.customers
         }

@@ -75,7 +75,8 @@ extension Perils {
     static let biting = ConsentWords.keys("bit bites biting nipped nips nipping stung stings belted zinged")
     static let bitten = ConsentWords.keys("me us him her you ya my mi our them someone somebody")
     static let charged = ConsentWords.keys(
-        "electric electrics electricity lectric leccy lecky elec lamp kettle toaster cooker microwave dishwasher freezer fridge washer")
+        "electric electrics electricity lectric leccy lecky elec lamp kettle toaster cooker microwave dishwasher freezer fridge washer"
+    )
     static let bulbs = ConsentWords.keys("bulb bulbs lamp tripped trip box fuse")
     static let onto = ConsentWords.keys(
         "through thru onto into near over above inside out around behind")

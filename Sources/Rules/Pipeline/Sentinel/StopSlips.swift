@@ -3,8 +3,8 @@
 enum StopSlips {
     /// Whether this is all that the text says.
     static func isSlip(_ text: String) -> Bool {
-        let word = text.split(whereSeparator: \.isWhitespace)
-        guard word.count == 1, let only = word.first, only.utf8.count <= longest else { return false }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 1, let only = words.first, only.utf8.count <= longest else { return false }
         let letters = only.utf8.compactMap(letter)
         guard !letters.isEmpty else { return only.unicodeScalars.contains { signs.contains($0) } }
         return meansStop(letters) || others.contains(String(decoding: letters, as: UTF8.self))
@@ -16,16 +16,20 @@ enum StopSlips {
     private static let unsubscribe = Array("unsubscribe".utf8)
     private static let optOut = Array("optout".utf8)
     /// Other single words that say the same and nothing else.
-    private static let others: Set = ["cease", "desist", "halt", "scram", "begone", "unenroll", "unenrol", "discontinue", "unsubbed", "nomore", "goaway"]
+    private static let others: Set = [
+        "cease", "desist", "halt", "scram", "begone", "unenroll", "unenrol", "discontinue", "unsubbed", "nomore", "goaway",
+    ]
     private static let signs: Set<Unicode.Scalar> = ["\u{1f6d1}", "\u{26d4}", "\u{1f6ab}", "\u{1f515}"]
     /// What is written to STOP without a space.
     private static let tails: Set = [
-        "", "it", "now", "all", "pls", "plz", "please", "end", "2end", "toend", "this", "that", "text", "texts", "texting", "txt", "txts",
+        "", "it", "now", "all", "pls", "plz", "please", "end", "2end", "toend", "this", "that", "text", "texts", "texting", "txt",
+        "txts",
         "msg", "msgs", "sms", "messages", "messaging", "spam", "thanks", "ta", "already",
     ]
     /// Two letters that changed places, or one that was left out or missed by a key.
     private static let slips: Set = [
-        "stp", "sto", "tsop", "sotp", "stpo", "dtop", "atop", "xtop", "ztop", "wtop", "etop", "syop", "srop", "sgop", "sfop", "stip", "stkp", "stlp",
+        "stp", "sto", "tsop", "sotp", "stpo", "dtop", "atop", "xtop", "ztop", "wtop", "etop", "syop", "srop", "sgop", "sfop",
+        "stip", "stkp", "stlp",
         "stol", "stoo", "st0p", "s2op", "stahp", "stawp", "stap", "stpp", "sstp", "stoip", "stiop", "stopo", "stolp", "stoep",
     ]
 
