@@ -32,7 +32,8 @@ struct ConsentTests {
             "you have the wrong person, bin my number please", "pls can u not text here anymore",
             "take us off your list", "don't text me again, I only rang the wrong number", "stop texting the house phone",
             "please no more, just stop", "Stop texting me. Call me again and I will report you",
-            "what part of STOP is hard", "which bit of stop don't you get", "Stop mithering me, it's every flaming week",
+            "can you phone me and take me off your list please", "what part of STOP is hard", "which bit of stop don't you get",
+            "Stop mithering me, it's every flaming week",
             "please just call it a day and stop texting me",
         ])
     func refusals(text: String) {

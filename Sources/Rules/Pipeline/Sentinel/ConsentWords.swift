@@ -18,7 +18,9 @@ public enum ConsentWords {
         while let first = words.first, first.shape.contains(.sign) { words.removeFirst() }
         if let keyword = keyword(words) { return keyword }
         if StopSlips.isSlip(text) { return .stop(keyword: false) }
-        guard refuses(words) || soundsLikeRefusal(words, text), !StillWanted.asksForDeed(words) else { return nil }
+        guard refuses(words) || soundsLikeRefusal(words, text), !StillWanted.asksForDeed(words),
+            isOutspoken(words) || !StillWanted.asksToBeRung(words)
+        else { return nil }
         return .stop(keyword: false)
     }
 
@@ -37,6 +39,11 @@ public enum ConsentWords {
         }
         if wholeStops.contains(key) { return .stop(keyword: false) }
         return nil
+    }
+
+    /// "Can you ring me and take me off your list" is a refusal, whatever else is asked.
+    private static func isOutspoken(_ words: ContiguousArray<Token>) -> Bool {
+        words.indices.contains { RefusalTable.phrases.hits(words, from: $0) }
     }
 
     /// As people word it whom no rule foresaw.

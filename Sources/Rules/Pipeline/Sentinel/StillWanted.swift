@@ -12,11 +12,6 @@ enum StillWanted {
             if calls.contains(key), me.contains(after), words[at].breakBefore == .stop {
                 return at + 2 >= words.count || words[at + 2].key != again
             }
-            // "Ring me instead", "can you ring me, I don't like this texting".
-            if calls.contains(key), me.contains(after), !denials.contains(before) {
-                if at + 2 < words.count, words[at + 2].key == instead { return true }
-                if before == you, at > 1, modals.contains(words[at - 2].key) { return true }
-            }
             // "Please contact me again next week", and not "please text me no more".
             if contacts.contains(key), me.contains(after), justs.contains(before), at < 2 || !denials.contains(words[at - 2].key) {
                 return at + 2 >= words.count || !denials.contains(words[at + 2].key)
@@ -27,6 +22,17 @@ enum StillWanted {
             if justs.contains(before) { return at < 2 || !denials.contains(words[at - 2].key) }
             // "Don't text and ring me at night" is one denial; "stop texting and ring me" is not.
             return ands.contains(before) && words[..<at].contains { stops.contains($0.key) }
+        }
+    }
+
+    /// True when a call is asked for: "ring me instead", "can you ring me, I don't like this texting".
+    static func asksToBeRung(_ words: ContiguousArray<Token>) -> Bool {
+        words.indices.dropFirst().dropLast().contains { at in
+            guard calls.contains(words[at].key), me.contains(words[at + 1].key), !denials.contains(words[at - 1].key) else {
+                return false
+            }
+            if at + 2 < words.count, words[at + 2].key == instead { return true }
+            return words[at - 1].key == you && at > 1 && modals.contains(words[at - 2].key)
         }
     }
 
