@@ -44,7 +44,8 @@ struct ConsentTests {
         "a single word or sign that was meant for STOP",
         arguments: [
             "stp", "Stp.", "STPO", "dtop", "SSTOP", "stoppit", "STOP2END", "stop2end!!", "stopnow", "stoptexting",
-            "unsuscribe", "UNSUBCRIBE", "unsubscibe!!", "usubscribe", "optuot", "0ptout", "cease", "Desist.", "\u{1f6d1}", "🚫📱🚫",
+            "unsuscribe", "S T O P please", "s t o p", "UNSUBCRIBE", "unsubscibe!!", "usubscribe", "optuot", "0ptout", "cease",
+            "Desist.", "\u{1f6d1}", "🚫📱🚫",
         ])
     func slips(text: String) {
         #expect(ConsentWords.wish(in: text) == .stop(keyword: false), "\(text)")

@@ -18,15 +18,15 @@ struct CorpusTests {
     func judged() async {
         let score = await Self.score("judge")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 5600)
-        #expect(score.intentShare >= 0.965)
-        #expect(score.tradeShare >= 0.95)
-        #expect(score.exact(.place).f1 >= 0.92)
+        #expect(score.count >= 6600)
+        #expect(score.intentShare >= 0.975)
+        #expect(score.tradeShare >= 0.955)
+        #expect(score.exact(.place).f1 >= 0.915)
         #expect(score.exact(.time).f1 >= 0.9)
         #expect(score.exact(.name).f1 >= 0.93)
         // A danger seen where there is none is four times in five on a text that is urgent anyway.
-        #expect(score.danger.missed == 0 && score.danger.excess <= 286)
-        #expect(score.optOut.missed <= 1 && score.optOut.excess <= 4)
+        #expect(score.danger.missed == 0 && score.danger.excess <= 123)
+        #expect(score.optOut.missed <= 3 && score.optOut.excess <= 2)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")
@@ -34,9 +34,9 @@ struct CorpusTests {
         let score = await Self.score("tune")
         print(score.lines.joined(separator: "\n"))
         #expect(score.count >= 2450)
-        #expect(score.intentShare >= 0.96)
+        #expect(score.intentShare >= 0.99)
         #expect(score.danger.missed == 0)
-        #expect(score.optOut.missed == 0 && score.optOut.excess <= 3)
+        #expect(score.optOut.missed == 0 && score.optOut.excess == 0)
     }
 
     @Test("the second tuned part, of many hands, is understood as well: every fourth message of it")

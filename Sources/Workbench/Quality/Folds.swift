@@ -83,13 +83,13 @@ struct Folds {
 
 extension Training {
     /// The likeliest class.
-    fileprivate func likeliest(_ traits: [UInt16]) -> Int {
+    fileprivate func likeliest(_ traits: [UInt32]) -> Int {
         let chances = chances(traits)
         return chances.indices.max { chances[$0] < chances[$1] } ?? 0
     }
 
     /// How much more speaks for the second class than for the first, as the logarithm of the chances.
-    fileprivate func margin(_ traits: [UInt16]) -> Double {
+    fileprivate func margin(_ traits: [UInt32]) -> Double {
         let chances = chances(traits)
         return log(max(1e-12, chances[1])) - log(max(1e-12, chances[0]))
     }

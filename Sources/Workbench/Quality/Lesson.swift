@@ -5,7 +5,7 @@ import Pipeline
 
 /// `Quality --train`: learns the second opinion from the tuned part, and writes it where the pipeline keeps it.
 enum Lesson {
-    private static let path = "Sources/Rules/Pipeline/Opinion/LinearModel+Weights.swift"
+    private static let path = "Sources/Rules/Pipeline/Opinion/Learnt.swift"
 
     /// What is to be learnt from these messages.
     static func intents(_ messages: [Labelled]) -> Training {
@@ -13,7 +13,7 @@ enum Lesson {
         let examples = messages.filter { !$0.optOut }.compactMap { message in
             Intent.allCases.firstIndex(of: message.intent).map { (traits: Traits.of(message.text), answer: $0) }
         }
-        return Training(examples, classes: Intent.allCases.count)
+        return Training(examples, classes: Intent.allCases.count, width: 1 << 18)
     }
 
     /// The trades of customers' messages; `none` is an answer too.
@@ -22,17 +22,18 @@ enum Lesson {
             message in
             Trade.allCases.firstIndex(of: message.trade).map { (traits: Traits.of(message.text), answer: $0) }
         }
-        return Training(examples, classes: Trade.allCases.count)
+        // Trades are told by words; nothing is won by more weights.
+        return Training(examples, classes: Trade.allCases.count, width: 1 << 16)
     }
 
     /// Danger or none.
     static func dangers(_ messages: [Labelled]) -> Training {
-        Training(messages.map { (traits: Traits.of($0.text), answer: $0.danger ? 1 : 0) }, classes: 2)
+        Training(messages.map { (traits: Traits.of($0.text), answer: $0.danger ? 1 : 0) }, classes: 2, width: 1 << 18)
     }
 
     /// A wish for no more texts, or none.
     static func refusals(_ messages: [Labelled]) -> Training {
-        Training(messages.map { (traits: Traits.of($0.text), answer: $0.optOut ? 1 : 0) }, classes: 2)
+        Training(messages.map { (traits: Traits.of($0.text), answer: $0.optOut ? 1 : 0) }, classes: 2, width: 1 << 18)
     }
 
     /// Which of the times a text speaks of is a wish. Of strangers no details are kept, so none are learnt from them.
@@ -43,7 +44,7 @@ enum Lesson {
             let right = times.firstIndex { $0.span == message.time } ?? times.firstIndex { isPart($0.span, of: message.time) }
             return times.indices.map { (traits: times[$0].traits, answer: $0 == right ? 1 : 0) }
         }
-        return Training(examples, classes: 2)
+        return Training(examples, classes: 2, width: 1 << 16)
     }
 
     /// Which run of words is the customer's name.
@@ -51,7 +52,7 @@ enum Lesson {
         let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
             NameTraits.examples(in: message.text).map { (traits: $0.traits, answer: $0.span == message.name ? 1 : 0) }
         }
-        return Training(examples, classes: 2)
+        return Training(examples, classes: 2, width: 1 << 16)
     }
 
     private static func isPart(_ span: String, of label: String?) -> Bool {
@@ -70,10 +71,9 @@ enum Lesson {
             [
                 "// swift-format-ignore-file",
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
-                "extension LinearModel {",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
             + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals")
-            + times(messages).source(named: "times") + names(messages).source(named: "names") + ["}", ""]
+            + times(messages).source(named: "times") + names(messages).source(named: "names") + [""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

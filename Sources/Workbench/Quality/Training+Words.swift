@@ -1,22 +1,23 @@
 import Pipeline
 
 extension Training {
-    /// The weights as Swift source: a line of characters for each class.
+    /// The weights as Swift source, one declaration of a model.
     func source(named name: String) -> [String] {
-        let largest = weights.map(abs).max() ?? 1
-        let step = largest / Double(LinearModel.most)
-        var lines = [
-            "    static let \(name) = LinearModel(", "        step: \(step),",
-            "        bias: [\(bias.map { "\($0)" }.joined(separator: ", "))],",
-            "        rows: [",
-        ]
-        for each in 0..<classes {
-            let row = (0..<Traits.count).map { trait -> UInt8 in
-                let steps = Int((weights[trait * classes + each] / step).rounded())
-                return UInt8(LinearModel.zero + max(-LinearModel.most, min(LinearModel.most, steps)))
-            }
-            lines.append("            #\"\(String(decoding: row, as: UTF8.self))\"#,")
+        guard classes > 2 else {
+            // Of two classes only the difference counts.
+            return ["", "extension BinaryModel {", "    static let \(name) = BinaryModel("]
+                + [row(bias[1] - bias[0]) { weights[$0 * 2 + 1] - weights[$0 * 2] }] + ["    )", "}"]
         }
-        return lines + ["        ])"]
+        return ["", "extension LinearModel {", "    static let \(name) = LinearModel(["]
+            + (0..<classes).map { each in row(bias[each]) { weights[$0 * classes + each] } + "," } + ["    ])", "}"]
+    }
+
+    private func row(_ bias: Double, _ weight: (Int) -> Double) -> String {
+        let largest = (0..<width).reduce(0) { max($0, abs(weight($1))) }
+        let step = max(largest, 1e-9) / Double(Weights.most)
+        let letters = (0..<width).map { trait -> UInt8 in
+            UInt8(Weights.zero + Int((weight(trait) / step).rounded()))
+        }
+        return "        Weights(step: \(step), bias: \(bias), #\"\(String(decoding: letters, as: UTF8.self))\"#)"
     }
 }

@@ -5,8 +5,7 @@ enum Names {
         let ruled = ruled(in: reading, outside: place)
         var best: (range: ClosedRange<Int>, odds: Double)?
         for range in NameCandidates.find(in: reading, outside: place, ruled: ruled) {
-            let scores = LinearModel.names.scores(NameTraits.of(range, ruled: ruled, in: reading))
-            let odds = scores[1] - scores[0]
+            let odds = BinaryModel.names.margin(NameTraits.of(range, ruled: ruled, in: reading))
             if odds > best?.odds ?? 0 { best = (range, odds) }
         }
         if let best { return best.range }

@@ -11,8 +11,7 @@ enum Times {
         let candidates = candidates(in: reading, outside: postcode)
         var best: (range: ClosedRange<Int>, odds: Double)?
         for index in candidates.indices {
-            let scores = LinearModel.times.scores(TimeTraits.of(index, of: candidates, in: reading))
-            let odds = scores[1] - scores[0]
+            let odds = BinaryModel.times.margin(TimeTraits.of(index, of: candidates, in: reading))
             if odds > best?.odds ?? 0 { best = (candidates[index].range, odds) }
         }
         return best?.range ?? soonest(in: reading)

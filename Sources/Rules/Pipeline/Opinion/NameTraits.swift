@@ -13,7 +13,7 @@ package enum NameTraits {
         }
     }
 
-    static func of(_ range: ClosedRange<Int>, ruled: ClosedRange<Int>?, in reading: Reading) -> [UInt16] {
+    static func of(_ range: ClosedRange<Int>, ruled: ClosedRange<Int>?, in reading: Reading) -> [UInt32] {
         var traits = SpanTraits(range, in: reading)
         var pattern: UInt64 = 0
         for at in range { pattern = pattern << 4 | (NameCandidates.role(of: at, in: reading)?.rawValue ?? 15) }

@@ -14,9 +14,8 @@ struct Opinion {
         let traits = Traits.of(reading)
         intents = LinearModel.intents.scores(traits)
         trades = LinearModel.trades.scores(traits)
-        let dangers = LinearModel.dangers.scores(traits)
         let isUrgent = Self.likeliest(intents, Intent.allCases, .unclear, 0) == .urgent
-        seesDanger = dangers[1] - dangers[0] > (isUrgent ? -2.5 : -1)
+        seesDanger = BinaryModel.dangers.margin(traits) > (isUrgent ? -2.5 : -1)
         refusal = Self.refusal(reading, traits)
     }
 
@@ -25,11 +24,10 @@ struct Opinion {
         refusal(reading, Traits.of(reading)) > surely
     }
 
-    private static func refusal(_ reading: Reading, _ traits: [UInt16]) -> Double {
+    private static func refusal(_ reading: Reading, _ traits: [UInt32]) -> Double {
         // What is lost or broken is not told by somebody who wants to be left alone.
         if reading.has([.loss, .damage, .leak, .hazard, .gas, .fire]) || reading.tokens.count < 2 { return -.infinity }
-        let scores = LinearModel.refusals.scores(traits)
-        return scores[1] - scores[0]
+        return BinaryModel.refusals.margin(traits)
     }
 
     /// More likely than not, as a logarithm. Who is taken for one by mistake is not texted again until he writes START.

@@ -2,14 +2,14 @@
 package struct SpanExample: Sendable {
     /// The words.
     package let span: String
-    package let traits: [UInt16]
+    package let traits: [UInt32]
 }
 
 /// What the linear models see around some words of a text: the words before and after, the pauses, and where in the text they stand.
 struct SpanTraits {
     private let range: ClosedRange<Int>
     private let reading: Reading
-    private var traits: [UInt16] = []
+    private var traits: [UInt32] = []
 
     init(_ range: ClosedRange<Int>, in reading: Reading) {
         self.range = range
@@ -32,7 +32,7 @@ struct SpanTraits {
     }
 
     /// Each trait once, in ascending order.
-    var all: [UInt16] { Traits.unique(traits) }
+    var all: [UInt32] { Traits.unique(traits) }
 
     mutating func add(_ value: UInt64, _ kind: UInt64) { traits.append(Traits.index(value, kind: kind)) }
 

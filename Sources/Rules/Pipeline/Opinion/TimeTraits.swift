@@ -11,7 +11,7 @@ package enum TimeTraits {
         }
     }
 
-    static func of(_ index: Int, of candidates: [Times.Candidate], in reading: Reading) -> [UInt16] {
+    static func of(_ index: Int, of candidates: [Times.Candidate], in reading: Reading) -> [UInt32] {
         let candidate = candidates[index]
         var traits = SpanTraits(candidate.range, in: reading)
         traits.add(UInt64(min(candidate.score, 12)), 39)

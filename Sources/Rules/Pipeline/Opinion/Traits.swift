@@ -1,20 +1,17 @@
 import Domain
 
-/// What the linear model sees of a text: its words, pairs of words, pieces of words, the senses that the lexicon found, and concepts that
-/// stand together.
+/// What the linear models see of a text: its words, pairs of words that stand close, pieces of words, the senses that the lexicon found,
+/// and concepts that stand together.
 ///
-/// A trait is a number below ``count``: the hash of what it stands for. Two that share a number share a weight; with some thousand
-/// messages that is rare enough to cost nothing.
+/// A trait is the hash of what it stands for. A model looks at as many of its bits as it has weights for: see ``Weights``.
 package enum Traits {
-    package static let count = 1 << 15
-
     /// The traits of a text, each once, in ascending order.
-    package static func of(_ text: String) -> [UInt16] {
+    package static func of(_ text: String) -> [UInt32] {
         of(Reading(text))
     }
 
-    static func of(_ reading: Reading) -> [UInt16] {
-        var traits: [UInt16] = []
+    static func of(_ reading: Reading) -> [UInt32] {
+        var traits: [UInt32] = []
         traits.reserveCapacity(reading.text.utf8.count * 3)
         words(reading, &traits)
         senses(reading, &traits)
@@ -23,9 +20,9 @@ package enum Traits {
     }
 
     /// Each once, in ascending order.
-    static func unique(_ traits: [UInt16]) -> [UInt16] {
+    static func unique(_ traits: [UInt32]) -> [UInt32] {
         var traits = traits.sorted()
-        var last: UInt16?
+        var last: UInt32?
         traits.removeAll { trait in
             defer { last = trait }
             return trait == last
@@ -33,15 +30,18 @@ package enum Traits {
         return traits
     }
 
-    private static func words(_ reading: Reading, _ traits: inout [UInt16]) {
+    private static func words(_ reading: Reading, _ traits: inout [UInt32]) {
         var text = reading.text
         text.withUTF8 { bytes in
             var before = WordHash.of("^")
+            var earlier: [UInt64] = []
             for token in reading.tokens {
                 let isNumber = token.shape.contains(.digit)
                 let key = isNumber ? WordHash.of(token.shape.contains(.letter) ? "0a" : "0") : token.key
                 traits.append(index(key, kind: 1))
                 traits.append(index(WordHash.join(before, key), kind: 2))
+                for word in earlier.suffix(pairReach) { traits.append(index(WordHash.join(word, key), kind: 15)) }
+                earlier.append(key)
                 before = key
                 if !isNumber { pieces(bytes[token.start..<token.end], &traits) }
             }
@@ -53,8 +53,11 @@ package enum Traits {
         traits.append(index(UInt64(min(4, reading.tokens.count)), kind: 5))
     }
 
-    /// Three and four letters in a row, with the ends of the word.
-    private static func pieces(_ word: Slice<UnsafeBufferPointer<UInt8>>, _ traits: inout [UInt16]) {
+    /// How many words apart a pair of words may stand.
+    private static let pairReach = 4
+
+    /// Three to five letters in a row, with the ends of the word.
+    private static func pieces(_ word: Slice<UnsafeBufferPointer<UInt8>>, _ traits: inout [UInt32]) {
         var window: UInt64 = 0x20
         var length = 1
         func take(_ byte: UInt8) {
@@ -62,13 +65,14 @@ package enum Traits {
             length += 1
             if length >= 3 { traits.append(index(window & 0xff_ffff, kind: 6)) }
             if length >= 4 { traits.append(index(window & 0xffff_ffff, kind: 7)) }
+            if length >= 5 { traits.append(index(window & 0xff_ffff_ffff, kind: 16)) }
         }
         for byte in word.prefix(24) { take(Letters.lower(byte)) }
         take(0x20)
     }
 
     /// What each phrase may mean, apart where it was denied or is over; and the trade it speaks for.
-    private static func senses(_ reading: Reading, _ traits: inout [UInt16]) {
+    private static func senses(_ reading: Reading, _ traits: inout [UInt32]) {
         for mark in reading.marks {
             let kind: UInt64 = mark.isNegated ? 9 : mark.isOver ? 10 : 8
             each(mark.senses.rawValue) { traits.append(index(UInt64($0), kind: kind)) }
@@ -79,7 +83,7 @@ package enum Traits {
     }
 
     /// What its words have in common with others, and which of that stands together.
-    private static func concepts(_ reading: Reading, _ traits: inout [UInt16]) {
+    private static func concepts(_ reading: Reading, _ traits: inout [UInt32]) {
         let words = reading.tokens.map { Concepts.of($0.key) }
         var all: UInt64 = 0
         var together = [UInt64](repeating: 0, count: Concepts.lists.count)
@@ -96,7 +100,7 @@ package enum Traits {
         }
     }
 
-    /// How many words apart two of them may stand.
+    /// How many words apart two concepts may stand.
     private static let reach = 10
 
     /// Each bit that is set, by its number.
@@ -109,10 +113,10 @@ package enum Traits {
     }
 
     @inline(__always)
-    static func index(_ value: UInt64, kind: UInt64) -> UInt16 {
+    static func index(_ value: UInt64, kind: UInt64) -> UInt32 {
         var hash = (value &+ kind &* 0xd6e8_feb8_6659_fd93) &* 0x9e37_79b9_7f4a_7c15
         hash ^= hash >> 32
         hash = hash &* 0xd6e8_feb8_6659_fd93
-        return UInt16(truncatingIfNeeded: hash >> 40) & UInt16(count - 1)
+        return UInt32(truncatingIfNeeded: hash >> 32)
     }
 }

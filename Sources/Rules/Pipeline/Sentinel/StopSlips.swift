@@ -4,6 +4,11 @@ enum StopSlips {
     /// Whether this is all that the text says.
     static func isSlip(_ text: String) -> Bool {
         let words = text.split(whereSeparator: \.isWhitespace)
+        // "S T O P please": spelt out, it is one word all the same.
+        let isSpelt = (4...6).contains(words.count) && words.prefix(4).allSatisfy { $0.utf8.count == 1 }
+        if isSpelt {
+            return words.prefix(4).joined().lowercased() == "stop" && tails.contains(words.dropFirst(4).joined().lowercased())
+        }
         guard words.count == 1, let only = words.first, only.utf8.count <= longest else { return false }
         let letters = only.utf8.compactMap(letter)
         guard !letters.isEmpty else { return only.unicodeScalars.contains { signs.contains($0) } }
