@@ -17,6 +17,7 @@ struct ConsentTests {
     @Test(
         "plain refusals",
         arguments: [
+            "Please don't send any more texts to this phone, it is a work mobile for the ambulance station",
             "Stop texting me", "stop texting me please", "don't text this number again", "leave me alone", "remove me",
             "take me off your list",
             "Please stop messaging me", "do not contact me again", "STOP SENDING ME THESE", "pls stop txting",

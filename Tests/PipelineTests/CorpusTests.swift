@@ -26,7 +26,7 @@ struct CorpusTests {
         #expect(score.exact(.name).f1 >= 0.93)
         // A danger seen where there is none is four times in five on a text that is urgent anyway.
         #expect(score.danger.missed == 0 && score.danger.excess <= 123)
-        #expect(score.optOut.missed <= 3 && score.optOut.excess <= 2)
+        #expect(score.optOut.missed <= 2 && score.optOut.excess <= 2)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")

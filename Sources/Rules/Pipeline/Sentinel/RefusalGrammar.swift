@@ -193,7 +193,8 @@ struct RefusalGrammar {
     private static let these = WordHash.of("these")
     private static let notWord = WordHash.of("not")
     private static let noWord = WordHash.of("no")
-    private static let denials = ConsentWords.keys("dont never not or to you no and dnt nor missed your phone the a")
+    private static let denials = ConsentWords.keys(
+        "dont never not or to you no and dnt nor missed your phone the a this that my our his her")
     private static let longer = WordHash.of("longer")
     private static let hear = WordHash.of("hear")
     private static let be = WordHash.of("be")
