@@ -45,7 +45,8 @@ struct ConsentTests {
         "a single word or sign that was meant for STOP",
         arguments: [
             "stp", "Stp.", "STPO", "dtop", "SSTOP", "stoppit", "STOP2END", "stop2end!!", "stopnow", "stoptexting",
-            "unsuscribe", "S T O P please", "s t o p", "UNSUBCRIBE", "unsubscibe!!", "usubscribe", "optuot", "0ptout", "cease",
+            "unsuscribe", "S T O P please", "s t o p", "S. T. O. P.", "UNSUBCRIBE", "unsubscibe!!", "usubscribe", "optuot",
+            "0ptout", "cease",
             "Desist.", "\u{1f6d1}", "🚫📱🚫",
         ])
     func slips(text: String) {
@@ -57,7 +58,7 @@ struct ConsentTests {
         arguments: [
             "stopcock", "stoptap", "step", "shop", "top", "stopped", "subscribe", "spot", "soap", "layout", "options", "👍", "❓",
             "ok",
-            "M1", "sto p cock", "stepladder",
+            "M1", "sto p cock", "S T O V E", "s t o p the tap", "stepladder",
         ])
     func noSlips(text: String) {
         #expect(ConsentWords.wish(in: text) == nil, "\(text)")

@@ -34,7 +34,7 @@ extension ConsentWords {
         remove please, opt out please, please opt out, please opt me out, stop ok, stop mate, stop sending, stop that, text stop, stop texts, end this
         unsub, unsub me, optout please, stop already, stop messaging, get lost, stop sir, stop sms, leave me be
         cancel texts, end texts, quit texting, stop!, please end, no texts, no texts please, no messages please, stopp, no more texts please, do not text
-        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop, i said stop, no more please, no more thanks, i told you to stop, i said no, stop doing this, stop it now, leave off, back off, leave it out, do one, jog on, sstop, stpo, sotp, stoop, s t o p, stop it please, please stop it, please stop this, enough
+        not interested stop, stop im not interested, stop not interested, reply stop, stop messages, take me off, take me off please, remove me from this, dont text, no stop, stop no, hi stop, hello stop, i said stop, no more please, no more thanks, i told you to stop, i said no, stop doing this, stop it now, leave off, back off, leave it out, do one, jog on, sstop, stpo, sotp, stoop, stop it please, please stop it, please stop this, enough
         """)
 
     /// First sentences that mean stop, whatever follows.

@@ -1,13 +1,13 @@
-/// One word, or one sign, that was meant for STOP: "stp", "STOP2END", "unsuscribe", 🛑. With a single word there is nothing to weigh, so
+/// One word, or one sign, that was meant for STOP: "stp", "STOP2END", "S T O P", "unsuscribe", 🛑. With a single word there is nothing to weigh, so
 /// this is a rule and nothing learnt.
 enum StopSlips {
     /// Whether this is all that the text says.
     static func isSlip(_ text: String) -> Bool {
         let words = text.split(whereSeparator: \.isWhitespace)
-        // "S T O P please": spelt out, it is one word all the same.
-        let isSpelt = (4...6).contains(words.count) && words.prefix(4).allSatisfy { $0.utf8.count == 1 }
-        if isSpelt {
-            return words.prefix(4).joined().lowercased() == "stop" && tails.contains(words.dropFirst(4).joined().lowercased())
+        if (4...6).contains(words.count) {
+            // "S T O P please", "S. T. O. P.": spelt out, it is one word all the same.
+            let spelt = words.map { String(decoding: $0.utf8.compactMap(letter), as: UTF8.self) }
+            return spelt.prefix(4) == ["s", "t", "o", "p"] && tails.contains(spelt.dropFirst(4).joined())
         }
         guard words.count == 1, let only = words.first, only.utf8.count <= longest else { return false }
         let letters = only.utf8.compactMap(letter)
