@@ -147,7 +147,7 @@ let package = Package(
         tests("Domain", []),
         tests("Gate", ["Domain"]),
         tests("Templates", ["Domain"]),
-        tests("Pipeline", ["Domain", "Gate", "Labelling", "Templates"], except: ["corpus"]),
+        tests("Pipeline", ["Domain", "Gate", "Labelling", "Locking", "Templates"], except: ["corpus"]),
         tests("Voice", ["Domain", "Templates"]),
         tests("Onboarding", ["Domain", "Templates"]),
         tests(
