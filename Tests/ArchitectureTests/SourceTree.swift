@@ -13,8 +13,9 @@ struct SourceFile: Sendable {
 
     init(path: String, text: String) {
         self.path = path
-        self.text = text
-        lines = text.components(separatedBy: "\n")
+        // A line of a quarter of a million characters is what was learnt, not written: it may spell anything, and takes seconds to read.
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.utf8.count > 10_000 ? "" : String($0) }
+        self.text = lines.joined(separator: "\n")
         code = lines.enumerated().compactMap { index, line in
             let code = Self.withoutComment(line)
             return code.allSatisfy(\.isWhitespace) ? nil : (index + 1, code)
