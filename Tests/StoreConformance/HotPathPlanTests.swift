@@ -12,8 +12,8 @@ import Testing
 @testable import Intake
 
 /// The cost of a turn does not grow with the ledger: real turns, calls, sends and callbacks are played on a large database, every statement
-/// they run is kept, and none of them reads a whole table.
-@Suite struct HotPathPlanTests {
+/// they run is kept, and none of them reads a whole table. One after the other: each fills a database as fast as the disk takes it.
+@Suite(.serialized) struct HotPathPlanTests {
     /// Tables of a few rows, and names that statements give to what they have selected.
     private static let small: Set<String> = ["switches", "carrier_health", "lease", "ledger_mark", "due", "k"]
 
