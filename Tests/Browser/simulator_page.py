@@ -116,13 +116,13 @@ def main():
                 assert not complaints, f"the browser complains: {complaints}"
             except Exception as failure:  # the rest of this size is not tried
                 failed += 1
-                print(f"FAILED  {name}: {failure}")
+                print(f"failed: {name}: {failure}")
             finally:
                 page.close()
                 server.terminate()
                 if server.wait(timeout=30) != 0:
                     failed += 1
-                    print(f"FAILED  {name}: the server ended with {server.returncode}")
+                    print(f"failed: {name}: the server ended with {server.returncode}")
         browser.close()
     print(f"tally: {passed} {failed} 0")
     return 1 if failed else 0
