@@ -17,6 +17,16 @@ import urllib.request
 from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+# The page's first look at the state is slow: what is clicked before it came must not be lost.
+SLOW_START = """
+    const fetched = window.fetch;
+    let wait = 1000;
+    window.fetch = (...request) => {
+        const pause = new Promise(done => setTimeout(done, wait));
+        wait = 0;
+        return pause.then(() => fetched(...request));
+    };
+"""
 SIZES = {"laptop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -102,6 +112,7 @@ def main():
         for name, size in SIZES.items():
             server, port = start(binary, tempfile.mkdtemp(dir=folder))
             page = browser.new_page(viewport=size)
+            page.add_init_script(SLOW_START)
             complaints = []
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))

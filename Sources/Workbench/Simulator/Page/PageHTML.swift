@@ -33,7 +33,7 @@ let pageHTML = #"""
           <div class="bar">
             <label class="sr" for="customer-who">Which customer</label>
             <select id="customer-who"></select>
-            <button type="button" class="ring" id="customer-ring"><span aria-hidden="true">✆</span> Ring</button>
+            <button type="button" class="ring" id="customer-ring" disabled><span aria-hidden="true">✆</span> Ring</button>
           </div>
           <div class="bar to">
             <label for="customer-line">To</label>
@@ -44,7 +44,7 @@ let pageHTML = #"""
           <form class="write" id="customer-write">
             <label class="sr" for="customer-body">Text from the customer</label>
             <textarea id="customer-body" rows="1" maxlength="1600" placeholder="Text message" enterkeyhint="send" required></textarea>
-            <button type="submit">Send</button>
+            <button type="submit" id="customer-send" disabled>Send</button>
           </form>
           <div class="sheet" id="customer-sheet" role="dialog" aria-labelledby="sheet-title" hidden>
             <p class="sheet-title" id="sheet-title"></p>
@@ -75,7 +75,7 @@ let pageHTML = #"""
           <form class="write" id="owner-write">
             <label class="sr" for="owner-body">Text from the owner</label>
             <textarea id="owner-body" rows="1" maxlength="1600" placeholder="Text message" enterkeyhint="send" required></textarea>
-            <button type="submit">Send</button>
+            <button type="submit" id="owner-send" disabled>Send</button>
           </form>
         </div>
       </section>

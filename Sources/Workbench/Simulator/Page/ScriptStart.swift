@@ -14,7 +14,7 @@ let scriptStart = #"""
       $(form).addEventListener('submit', async event => {
         event.preventDefault();
         const body = $(field).value.trim();
-        if (!body) return;
+        if (!body || !view.state) return;
         $(field).value = '';
         grow($(field));
         try { await post('text', { from: from(), to: $(line).value, body }); } catch (error) { said(false, error.message); }
@@ -41,7 +41,7 @@ let scriptStart = #"""
           const answer = await fetch('/simulator/api/state', { cache: 'no-store' });
           const isFirst = view.state === null;
           view.state = await answer.json();
-          if (isFirst) fillChoices();
+          if (isFirst) begin();
           drawPhones();
         }
       } catch (error) {
@@ -49,6 +49,12 @@ let scriptStart = #"""
       } finally {
         view.isFetching = false;
       }
+    }
+
+    // Whoever is to ring or write must be known: until then neither can be done.
+    function begin() {
+      fillChoices();
+      for (const id of ['customer-ring', 'customer-send', 'owner-send']) $(id).disabled = false;
     }
 
     function listen() {
@@ -63,7 +69,7 @@ let scriptStart = #"""
       writer('customer-write', 'customer-body', () => view.state.stage.customers[view.customer].phone, 'customer-line');
       writer('owner-write', 'owner-body', () => view.state.stage.owner.phone, 'owner-line');
       $('customer-who').addEventListener('change', event => { view.customer = Number(event.target.value); drawPhones(); });
-      $('customer-ring').addEventListener('click', () => { if (view.state && !view.call) ring(); });
+      $('customer-ring').addEventListener('click', () => { if (!view.call) ring(); });
       $('sheet-end').addEventListener('click', hangUp);
       $('incoming-answer').addEventListener('click', () => { if (view.call) view.call.answered = true; });
       $('incoming-ignore').addEventListener('click', () => { if (view.call) view.call.ignored = true; });
