@@ -24,15 +24,15 @@ struct CorpusTests {
     func judged() async {
         let score = await Self.score("judge")
         print(score.lines.joined(separator: "\n"))
-        #expect(score.count >= 6600)
+        #expect(score.count >= 7600)
         #expect(score.intentShare >= 0.975)
         #expect(score.tradeShare >= 0.955)
-        #expect(score.exact(.place).f1 >= 0.915)
-        #expect(score.exact(.time).f1 >= 0.9)
-        #expect(score.exact(.name).f1 >= 0.93)
+        #expect(score.exact(.place).f1 >= 0.975)
+        #expect(score.exact(.time).f1 >= 0.94)
+        #expect(score.exact(.name).f1 >= 0.96)
         // A danger seen where there is none is five times in eight on a text that is urgent anyway.
-        #expect(score.danger.missed == 0 && score.danger.excess <= 123)
-        #expect(score.optOut.missed <= 2 && score.optOut.excess <= 2)
+        #expect(score.danger.missed == 0 && score.danger.excess <= 133)
+        #expect(score.optOut.missed <= 2 && score.optOut.excess <= 1)
     }
 
     @Test("the first tuned part is understood, and never misses a danger or a refusal")

@@ -15,7 +15,7 @@ struct OpinionTests {
 
     @Test("every trait has a weight in every model, the first and the last too")
     func weights() {
-        let some: [UInt32] = [0, .max, 1, 2, 3, 4, 5]
+        let some: [UInt32] = [0] + (1...400).map { $0 * 655 } + [.max]
         for model in [LinearModel.intents, .trades] {
             let (none, some) = (model.scores([]), model.scores(some))
             #expect(some.allSatisfy { $0.isFinite } && some.count == none.count)

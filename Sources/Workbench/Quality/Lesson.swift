@@ -36,28 +36,23 @@ enum Lesson {
         Training(messages.map { (traits: Traits.of($0.text), answer: $0.optOut ? 1 : 0) }, classes: 2, width: 1 << 18)
     }
 
-    /// Which of the times a text speaks of is a wish. Of strangers no details are kept, so none are learnt from them.
-    static func times(_ messages: [Labelled]) -> Training {
-        let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
-            let times = TimeTraits.examples(in: message.text)
-            // The words as labelled, or else what has most of them.
-            let right = times.firstIndex { $0.span == message.time } ?? times.firstIndex { isPart($0.span, of: message.time) }
-            return times.indices.map { (traits: times[$0].traits, answer: $0 == right ? 1 : 0) }
-        }
-        return Training(examples, classes: 2, width: 1 << 16)
-    }
+    /// Which run of words is when somebody is wanted.
+    static func times(_ messages: [Labelled]) -> Training { spans(messages, TimeTraits.examples, \.time) }
+
+    /// Which run of words is where the job is.
+    static func places(_ messages: [Labelled]) -> Training { spans(messages, PlaceTraits.examples, \.location) }
 
     /// Which run of words is the customer's name.
-    static func names(_ messages: [Labelled]) -> Training {
-        let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
-            NameTraits.examples(in: message.text).map { (traits: $0.traits, answer: $0.span == message.name ? 1 : 0) }
-        }
-        return Training(examples, classes: 2, width: 1 << 16)
-    }
+    static func names(_ messages: [Labelled]) -> Training { spans(messages, NameTraits.examples, \.name) }
 
-    private static func isPart(_ span: String, of label: String?) -> Bool {
-        guard let label else { return false }
-        return label.contains(span) || span.contains(label)
+    /// Of strangers no details are kept, so none are learnt from them.
+    private static func spans(
+        _ messages: [Labelled], _ candidates: (String) -> [SpanExample], _ label: KeyPath<Labelled, String?>
+    ) -> Training {
+        let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
+            candidates(message.text).map { (traits: $0.traits, answer: $0.span == message[keyPath: label] ? 1 : 0) }
+        }
+        return Training(examples, classes: 2, width: 1 << 18)
     }
 
     static func run(_ files: [String]) -> Int32 {
@@ -73,7 +68,7 @@ enum Lesson {
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
             + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals")
-            + times(messages).source(named: "times") + names(messages).source(named: "names") + [""]
+            + times(messages).source(named: "times") + places(messages).source(named: "places") + names(messages).source(named: "names") + [""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0

@@ -5,7 +5,7 @@ enum Flow {
     static func details(of reading: Reading, asked: Question? = nil, safety: LifeSafety? = nil, opinion: Opinion) -> JobDetails {
         let postcode = Postcodes.find(in: reading, asked: asked == .place)
         let time = Times.wanted(in: reading, outside: postcode)
-        let place = postcode ?? place(in: reading, time: time, asked: asked == .place)
+        let place = postcode ?? Places.find(in: reading, outside: time, asked: asked == .place)
         let name = Names.find(in: reading, outside: place, asked: asked == .name)
         let trade = Trades.trade(of: reading, in: safety, opinion: opinion)
         return JobDetails(
@@ -14,11 +14,6 @@ enum Flow {
             location: place.map { reading.span($0.lowerBound, $0.upperBound) },
             requestedTime: time.map { reading.span($0.lowerBound, $0.upperBound) },
             customerName: name.map { reading.span($0.lowerBound, $0.upperBound) })
-    }
-
-    /// The place, when there is no postcode.
-    static func place(in reading: Reading, time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
-        Places.find(in: reading, outside: time, signed: Signatures.find(in: reading)?.range, asked: asked)
     }
 
     /// What makes it urgent, in the customer's words: the first thing that is wrong and not taken back.

@@ -1,33 +1,33 @@
 /// Every run of words that could be somebody's name: "Mrs E. Lacey", "kelly", "Alan and Sue Bright", and each beginning of it.
 enum NameCandidates {
     /// How a word could take part in a name.
-    enum Role: UInt64 {
+    enum Role: UInt8 {
         case title = 1, initial, first, smallFirst, unknown, smallUnknown, place, word, join
     }
 
-    static func find(in reading: Reading, outside place: ClosedRange<Int>?, ruled: ClosedRange<Int>?) -> [ClosedRange<Int>] {
+    static func find(in reading: Reading, outside place: ClosedRange<Int>?, ruled: ClosedRange<Int>?) -> SpanCandidates {
         let taken = place ?? (-1)...(-1)
-        var found: [ClosedRange<Int>] = []
-        for start in reading.tokens.indices where !taken.contains(start) && canBegin(start, in: reading) {
+        let roles = reading.tokens.indices.map { role(of: $0, in: reading) }
+        var found = SpanCandidates(roles: roles)
+        for start in roles.indices where !taken.contains(start) && canBegin(start, roles, reading) {
             var last = start
-            while true {
-                let role = role(of: last, in: reading)
-                if role != .title, role != .join, role != .initial { found.append(start...last) }
+            while !found.isFull {
+                if let role = roles[last], role != .title, role != .join, role != .initial { found.add(start...last) }
                 let next = last + 1
-                guard last - start < longest - 1, next < reading.tokens.count, !taken.contains(next), isJoined(next, in: reading),
-                    canFollow(next, in: reading)
+                guard last - start < longest - 1, next < roles.count, !taken.contains(next), isJoined(next, roles, reading),
+                    canFollow(next, roles)
                 else { break }
                 last = next
             }
         }
-        if let ruled, !found.contains(ruled) { found.append(ruled) }
+        found.addUnlessThere(ruled)
         return found
     }
 
     private static let longest = 5
 
     /// What a word could be in a name; nothing where it can be no part of one.
-    static func role(of at: Int, in reading: Reading) -> Role? {
+    private static func role(of at: Int, in reading: Reading) -> Role? {
         let token = reading.tokens[at]
         if Signatures.isTitle(at, in: reading) { return .title }
         if ands.contains(token.key) { return .join }
@@ -43,8 +43,8 @@ enum NameCandidates {
         return senses.meets([.place, .placeWord, .street]) ? .place : .word
     }
 
-    private static func canBegin(_ at: Int, in reading: Reading) -> Bool {
-        switch role(of: at, in: reading) {
+    private static func canBegin(_ at: Int, _ roles: [Role?], _ reading: Reading) -> Bool {
+        switch roles[at] {
         case .title, .initial, .first, .smallFirst, .unknown: true
         case .smallUnknown: at > 0 && cues.contains(reading.tokens[at - 1].key) && reading.tokens[at].breakBefore == .none
         // The first word of a sentence has a capital anyway.
@@ -53,18 +53,18 @@ enum NameCandidates {
         }
     }
 
-    private static func canFollow(_ at: Int, in reading: Reading) -> Bool {
-        switch role(of: at, in: reading) {
+    private static func canFollow(_ at: Int, _ roles: [Role?]) -> Bool {
+        switch roles[at] {
         case nil: false
-        case .join: at + 1 < reading.tokens.count && [.title, .first, .unknown].contains(role(of: at + 1, in: reading))
+        case .join: at + 1 < roles.count && [.title, .first, .unknown].contains(roles[at + 1])
         default: true
         }
     }
 
     /// Nothing stands between the word and the one before but the full stop of an initial or of a title.
-    private static func isJoined(_ at: Int, in reading: Reading) -> Bool {
+    private static func isJoined(_ at: Int, _ roles: [Role?], _ reading: Reading) -> Bool {
         if reading.tokens[at].breakBefore == .none { return true }
-        let before = role(of: at - 1, in: reading)
+        let before = roles[at - 1]
         return reading.tokens[at].breakBefore == .stop && (before == .initial || before == .title)
     }
 

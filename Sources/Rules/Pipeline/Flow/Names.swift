@@ -3,12 +3,9 @@ enum Names {
     /// The customer's name, from what could be one; which of it is was learnt from the corpus, with what the rules say in view.
     static func find(in reading: Reading, outside place: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
         let ruled = ruled(in: reading, outside: place)
-        var best: (range: ClosedRange<Int>, odds: Double)?
-        for range in NameCandidates.find(in: reading, outside: place, ruled: ruled) {
-            let odds = BinaryModel.names.margin(NameTraits.of(range, ruled: ruled, in: reading))
-            if odds > best?.odds ?? 0 { best = (range, odds) }
-        }
-        if let best { return best.range }
+        let names = NameCandidates.find(in: reading, outside: place, ruled: ruled)
+        let choice = BinaryModel.names.choice(of: names) { NameTraits.of($0, roles: names.roles, ruled: ruled, in: reading) }
+        if let choice { return choice }
         if asked, let first = reading.tokens.indices.first, reading.tokens.count <= 3,
             isNamelike(first, in: reading, trusting: true)
         {

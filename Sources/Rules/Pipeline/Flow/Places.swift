@@ -1,10 +1,20 @@
 import Domain
 
-/// Where the job is when there is no postcode: a street, then a town, then whatever follows "in", "at" or "near" and is nothing else.
+/// Where the job is when there is no postcode. The rules look for a street, then a town, then whatever follows "in", "at" or "near" and is
+/// nothing else; which words the place is was learnt from the corpus, with what the rules say in view.
 enum Places {
-    static func find(
-        in reading: Reading, outside time: ClosedRange<Int>?, signed: ClosedRange<Int>? = nil, asked: Bool
-    ) -> ClosedRange<Int>? {
+    static func find(in reading: Reading, outside time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
+        let ruled = ruled(in: reading, outside: time, asked: asked)
+        let candidates = PlaceCandidates.find(in: reading, outside: time, ruled: ruled)
+        let choice = BinaryModel.places.choice(of: candidates) {
+            PlaceTraits.of($0, roles: candidates.roles, ruled: ruled, in: reading)
+        }
+        return choice ?? (asked ? ruled : nil)
+    }
+
+    /// What the rules take for the place.
+    static func ruled(in reading: Reading, outside time: ClosedRange<Int>?, asked: Bool) -> ClosedRange<Int>? {
+        let signed = Signatures.find(in: reading)?.range
         let taken = time ?? (-1)...(-1)
         if let street = street(in: reading, outside: taken) { return street }
         if let town = town(in: reading, outside: taken, signed, asked: asked) { return town }

@@ -71,7 +71,7 @@ enum Signatures {
     private static let kisses = ConsentWords.keys("x xx xxx xo")
     private static let ands: Set<UInt64> = [WordHash.of("and"), WordHash.of("&")]
     private static let ranks = ConsentWords.keys(
-        "brigadier colonel major captain sister father canon revd reverend sir lady lord professor councillor cllr rev prof madam pastor imam rabbi sgt pc"
+        "brigadier colonel major captain sister father canon revd reverend sir lady lord professor councillor cllr rev prof madam pastor imam rabbi sgt pc col capt maj lt cdr cpl fr"
     )
     /// What stands before a name at the end.
     private static let closings = ConsentWords.keys(

@@ -8,13 +8,10 @@ enum Times {
     }
 
     static func wanted(in reading: Reading, outside postcode: ClosedRange<Int>? = nil) -> ClosedRange<Int>? {
-        let candidates = candidates(in: reading, outside: postcode)
-        var best: (range: ClosedRange<Int>, odds: Double)?
-        for index in candidates.indices {
-            let odds = BinaryModel.times.margin(TimeTraits.of(index, of: candidates, in: reading))
-            if odds > best?.odds ?? 0 { best = (candidates[index].range, odds) }
-        }
-        return best?.range ?? soonest(in: reading)
+        let ruled = candidates(in: reading, outside: postcode)
+        let times = TimeCandidates.find(in: reading, outside: postcode, ruled: ruled)
+        let choice = BinaryModel.times.choice(of: times) { TimeTraits.of($0, roles: times.roles, ruled: ruled, in: reading) }
+        return choice ?? soonest(in: reading)
     }
 
     /// Everything that speaks of time, in order.
