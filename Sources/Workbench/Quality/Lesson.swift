@@ -37,20 +37,27 @@ enum Lesson {
     }
 
     /// Which run of words is when somebody is wanted.
-    static func times(_ messages: [Labelled]) -> Training { spans(messages, TimeTraits.examples, \.time) }
+    static func times(_ messages: [Labelled]) -> Training {
+        spans(messages, \.time) { TimeTraits.examples(in: $0.text) }
+    }
 
-    /// Which run of words is where the job is.
-    static func places(_ messages: [Labelled]) -> Training { spans(messages, PlaceTraits.examples, \.location) }
+    /// Which run of words is where the job is. What else a text tells is taken from its label and not from what was learnt last time, so that
+    /// the same messages give the same weights.
+    static func places(_ messages: [Labelled]) -> Training {
+        spans(messages, \.location) { PlaceTraits.examples(in: $0.text, outside: $0.time) }
+    }
 
     /// Which run of words is the customer's name.
-    static func names(_ messages: [Labelled]) -> Training { spans(messages, NameTraits.examples, \.name) }
+    static func names(_ messages: [Labelled]) -> Training {
+        spans(messages, \.name) { NameTraits.examples(in: $0.text, outside: $0.location) }
+    }
 
     /// Of strangers no details are kept, so none are learnt from them.
     private static func spans(
-        _ messages: [Labelled], _ candidates: (String) -> [SpanExample], _ label: KeyPath<Labelled, String?>
+        _ messages: [Labelled], _ label: KeyPath<Labelled, String?>, _ candidates: (Labelled) -> [SpanExample]
     ) -> Training {
         let examples = messages.filter { $0.intent != .nonLead }.flatMap { message in
-            candidates(message.text).map { (traits: $0.traits, answer: $0.span == message[keyPath: label] ? 1 : 0) }
+            candidates(message).map { (traits: $0.traits, answer: $0.span == message[keyPath: label] ? 1 : 0) }
         }
         return Training(examples, classes: 2, width: 1 << 18)
     }

@@ -17,4 +17,10 @@ struct SpanCandidates {
     mutating func addUnlessThere(_ range: ClosedRange<Int>?) {
         if let range, !ranges.contains(range) { ranges.append(range) }
     }
+
+    /// The first that is worded like this.
+    func first(saying words: String?, in reading: Reading) -> ClosedRange<Int>? {
+        guard let words else { return nil }
+        return ranges.first { reading.span($0.lowerBound, $0.upperBound) == words }
+    }
 }

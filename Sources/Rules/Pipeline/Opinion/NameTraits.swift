@@ -1,11 +1,12 @@
 /// What the linear model sees of a run of words that could be the customer's name: what its words are, the words around it, and whether the
 /// rules take it for the name.
 package enum NameTraits {
-    /// All runs of words in a text that could be a name, for learning.
-    package static func examples(in text: String) -> [SpanExample] {
+    /// All runs of words in a text that could be a name, for learning. `place`: the words that are the place.
+    package static func examples(in text: String, outside place: String?) -> [SpanExample] {
         let reading = Reading(text)
-        let postcode = Postcodes.find(in: reading, asked: false)
-        let place = postcode ?? Places.find(in: reading, outside: Times.wanted(in: reading, outside: postcode), asked: false)
+        let place =
+            Postcodes.find(in: reading, asked: false)
+            ?? PlaceCandidates.find(in: reading, outside: nil, ruled: nil).first(saying: place, in: reading)
         let ruled = Names.ruled(in: reading, outside: place)
         let candidates = NameCandidates.find(in: reading, outside: place, ruled: ruled)
         return candidates.ranges.map { range in

@@ -1,11 +1,12 @@
 /// What the linear model sees of a run of words that could be where the job is: what its words are and what they begin and end with, the
 /// words around it, and whether the rules take it for the place.
 package enum PlaceTraits {
-    /// All runs of words in a text that could be a place, for learning; none where there is a postcode.
-    package static func examples(in text: String) -> [SpanExample] {
+    /// All runs of words in a text that could be a place, for learning; none where there is a postcode. `time`: the words that are the time.
+    package static func examples(in text: String, outside time: String?) -> [SpanExample] {
         let reading = Reading(text)
         guard Postcodes.find(in: reading, asked: false) == nil else { return [] }
-        let time = Times.wanted(in: reading)
+        let ruledTimes = Times.candidates(in: reading)
+        let time = TimeCandidates.find(in: reading, outside: nil, ruled: ruledTimes).first(saying: time, in: reading)
         let ruled = Places.ruled(in: reading, outside: time, asked: false)
         let candidates = PlaceCandidates.find(in: reading, outside: time, ruled: ruled)
         return candidates.ranges.map { range in
