@@ -70,13 +70,17 @@ enum Reckoning {
         }
     }
 
-    /// Reads what was found; `candidates` are in no row of ours. With the lane, any such text is the letter.
-    static func sight(_ doubt: Doubt, _ candidates: [ListedText]) -> Sighting {
+    /// Reads what was found; `candidates` are in no row of ours. With the lane, any such text is the letter: nothing behind it has left.
+    ///
+    /// But for a database that went back in time. Then letters `waiting` in the lane may have left as well, and others are gone: a text
+    /// that says word for word what another one says is that one's, and what is left over belongs to nobody we know.
+    static func sight(_ doubt: Doubt, _ candidates: [ListedText], waiting: [MessageBody] = []) -> Sighting {
         guard let first = candidates.first else { return .absent }
         let body = doubt.row.letter.body
-        guard let found = candidates.first(where: { $0.body == body }) ?? candidates.first(where: { isLike($0.body, body) }) else {
-            return .stranger(first)
-        }
+        let found =
+            candidates.first { $0.body == body } ?? candidates.first { isLike($0.body, body) && !waiting.contains($0.body) }
+        guard let found else { return .stranger(first) }
+        guard waiting.isEmpty, !doubt.isSuspect else { return .found(found, again: []) }
         return .found(found, again: candidates.filter { $0.sid != found.sid && isLike($0.body, body) })
     }
 

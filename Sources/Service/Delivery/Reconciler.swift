@@ -107,7 +107,9 @@ public final class Reconciler: Service {
             }
             let ahead = carrier.clockAhead
             let strangers = try await unknown(Reckoning.candidates(doubt, in: texts, ahead: ahead))
-            switch Reckoning.sight(doubt, try await withoutConfirmations(doubt, strangers, ahead)) {
+            let found = try await withoutConfirmations(doubt, strangers, ahead)
+            let waiting = found.isEmpty ? [] : try await database.ask(Suspects.waiting(beside: doubt))
+            switch Reckoning.sight(doubt, found, waiting: waiting) {
             case .found(let text, let again): try await adopt(doubt, text, again, ahead)
             case .stranger: try await giveUp(doubt, .stranger)
             case .absent: try await absent(doubt, health, asked)

@@ -15,9 +15,12 @@ public struct Doubt: Sendable, Hashable {
     public let lookedAt: Moment?
     /// True when it was sent again before.
     public let wasResent: Bool
+    /// True when it is in doubt because the database went back in time: texts of its pair may be those of letters that are gone.
+    public let isSuspect: Bool
 
     public init(
-        row: OutboxRow, triedAt: Moment, doubtedAt: Moment, resendAt: Moment, lookedAt: Moment? = nil, wasResent: Bool = false
+        row: OutboxRow, triedAt: Moment, doubtedAt: Moment, resendAt: Moment, lookedAt: Moment? = nil, wasResent: Bool = false,
+        isSuspect: Bool = false
     ) {
         self.row = row
         self.triedAt = triedAt
@@ -25,6 +28,7 @@ public struct Doubt: Sendable, Hashable {
         self.resendAt = resendAt
         self.lookedAt = lookedAt
         self.wasResent = wasResent
+        self.isSuspect = isSuspect
     }
 
     static func decode(_ row: Row) throws -> Doubt {
@@ -32,7 +36,8 @@ public struct Doubt: Sendable, Hashable {
         return Doubt(
             row: letter, triedAt: Moment(milliseconds: try row.optionalInteger(13) ?? letter.createdAt.milliseconds),
             doubtedAt: Moment(milliseconds: try row.integer(14)), resendAt: Moment(milliseconds: try row.integer(15)),
-            lookedAt: try row.optionalInteger(16).map { Moment(milliseconds: $0) }, wasResent: try row.flag(17))
+            lookedAt: try row.optionalInteger(16).map { Moment(milliseconds: $0) }, wasResent: try row.flag(17),
+            isSuspect: try row.optionalText(18) == Suspects.detail)
     }
 }
 
@@ -64,7 +69,7 @@ public enum Doubts {
             SET look_at = \(now + patience)
             WHERE state = \(LetterState.ambiguous) AND id IN (SELECT id FROM due)
             RETURNING id, cause, kind, lane_from, lane_to, body, client_id, conversation_id, correlation, priority, attempt,
-                created_at, expires_at, tried_at, doubted_at, resend_at, looked_at, resent
+                created_at, expires_at, tried_at, doubted_at, resend_at, looked_at, resent, detail
             """, Doubt.decode)
     }
 

@@ -4,6 +4,9 @@ import Store
 
 /// Letters of a database that went back in time: each may have left already, so each is asked about before anything is sent.
 public enum Suspects {
+    /// Why such a letter is in doubt.
+    static let detail = "the database went back in time"
+
     /// Every letter that is not settled becomes one: in doubt at once where it may be on its way; where it waits in its lane, when it
     /// comes to its head, for at most one letter of a pair is in doubt at a time. A letter meant for later than now has not left. The
     /// wait for the carrier's list begins for all of them here: a lane with fifty letters is not asked about for hours.
@@ -12,7 +15,7 @@ public enum Suspects {
             """
             UPDATE outbox
             SET \(entering: .suspectUnderWay), resend_at = \(resendAt), doubted_at = \(now), look_at = \(now), looked_at = NULL,
-                tried_at = COALESCE(tried_at, created_at), detail = 'the database went back in time', changed_at = \(now)
+                tried_at = COALESCE(tried_at, created_at), detail = \(detail), changed_at = \(now)
             WHERE \(leaving: .suspectUnderWay)
             """,
             """
@@ -34,7 +37,7 @@ public enum Suspects {
             UPDATE outbox
             SET \(entering: .suspect), suspect = 0, resend_at = COALESCE(resend_at, \(now)), doubted_at = \(now),
                 look_at = \(now), looked_at = NULL, tried_at = COALESCE(tried_at, created_at),
-                detail = 'the database went back in time', changed_at = \(now)
+                detail = \(detail), changed_at = \(now)
             WHERE \(leaving: .suspect) AND suspect = 1 AND NOT EXISTS (
                 SELECT 1
                 FROM outbox e
@@ -45,5 +48,17 @@ public enum Suspects {
             RETURNING 1
             """
         ) { rows in rows.count }
+    }
+
+    /// What the suspects say that wait in the lane of a letter in doubt.
+    public static func waiting(beside doubt: Doubt) -> Query<[MessageBody]> {
+        .all(
+            """
+            SELECT body
+            FROM outbox
+            WHERE lane_from = \(doubt.row.letter.from.e164) AND lane_to = \(doubt.row.letter.to.e164)
+                AND state = \(LetterState.queued) AND suspect = 1
+            """
+        ) { row in MessageBody(try row.text(0)) }
     }
 }
