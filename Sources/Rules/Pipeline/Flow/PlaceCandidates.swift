@@ -17,7 +17,7 @@ enum PlaceCandidates {
                 if canEnd(last, roles) { found.add(start...last) }
                 let next = last + 1
                 guard next - start < longest, next < roles.count, !taken.contains(next), isJoined(next, in: reading),
-                    canFollow(next, since: start, roles, reading)
+                    canFollow(next, roles, reading)
                 else { break }
                 last = next
             }
@@ -56,7 +56,7 @@ enum PlaceCandidates {
         }
     }
 
-    private static func canFollow(_ at: Int, since start: Int, _ roles: [Role?], _ reading: Reading) -> Bool {
+    private static func canFollow(_ at: Int, _ roles: [Role?], _ reading: Reading) -> Bool {
         switch roles[at] {
         case nil: false
         case .plain: roles[at - 1] == .number || roles[at - 1] == .coded || leadsToStreet(at, roles, reading)
@@ -94,7 +94,7 @@ enum PlaceCandidates {
     private static let flats = ConsentWords.keys("flat apartment apt unit suite no number block plot co")
     private static let homes = ConsentWords.keys(
         """
-        house cottage cottages farm barn lodge manor hall croft villa villas rectory vicarage mill forge bungalow farmhouse cottages stables
+        house cottage cottages farm barn lodge manor hall croft villa villas rectory vicarage mill forge bungalow farmhouse stables
         granary chapel inn arms school schoolhouse gatehouse steading bothy grange heights towers tower wharf quay estate park
         """)
 }
