@@ -64,6 +64,16 @@ struct Breach: Sendable, CustomTestStringConvertible {
         #expect(scene.findings.isClean)
     }
 
+    @Test("two notices of one ordinal, written at the same instant, may reach the owner either way round")
+    func twins() {
+        var scene = Scene()
+        scene.amend("L1", kind: "danger", sid: "SML1", ordinal: 7)
+        scene.amend("L2", kind: "owner", sid: "SML2", ordinal: 7)
+        scene.ledger.texts.removeAll { $0.sid == "SML1" }
+        scene.receive("L1", to: Scene.phone, at: 61_000)
+        #expect(scene.findings.isClean)
+    }
+
     @Test("an identifier says when it was made")
     func minted() {
         #expect(Books.minted("01a1fe42-4c0a-7902-af61-92e79f040f69") == 1_795_267_120_138)
@@ -119,6 +129,12 @@ struct Breach: Sendable, CustomTestStringConvertible {
             (scene.letters[0], scene.letters[1]) = (scene.letters[1], scene.letters[0])
             scene.amend("L1", sid: "SML1", ordinal: 7)
             scene.amend("L2", sid: "SML2", ordinal: 8)
+            scene.ledger.texts.removeAll { $0.sid == "SML1" }
+            scene.receive("L1", to: Scene.phone, at: 61_000)
+        },
+        Breach("two letters of one ordinal reached a customer in the order in which they were not written", .disordered) { scene in
+            scene.amend("L1", sid: "SML1", ordinal: 7)
+            scene.amend("L2", sid: "SML2", ordinal: 7)
             scene.ledger.texts.removeAll { $0.sid == "SML1" }
             scene.receive("L1", to: Scene.phone, at: 61_000)
         },

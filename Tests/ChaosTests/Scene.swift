@@ -71,12 +71,14 @@ struct Scene {
 
     /// Puts another letter in the place of the last one of this name.
     mutating func amend(
-        _ id: String, state: String = "delivered", sid: String? = nil, ordinal: Int64? = nil, detail: String? = nil
+        _ id: String, kind: String? = nil, state: String = "delivered", sid: String? = nil, ordinal: Int64? = nil,
+        detail: String? = nil
     ) {
         guard let index = letters.firstIndex(where: { $0.id == id }) else { return }
         let old = letters[index]
         letters[index] = BookedLetter(
-            id: id, cause: old.cause, kind: old.kind, from: old.from, to: old.to, ordinal: ordinal ?? old.ordinal, body: old.body,
+            id: id, cause: old.cause, kind: kind ?? old.kind, from: old.from, to: old.to, ordinal: ordinal ?? old.ordinal,
+            body: old.body,
             client: old.client, state: state, wasResent: false, sid: sid, secondSID: nil, detail: detail, errorCode: nil,
             createdAt: old.createdAt, notBefore: old.notBefore)
     }
