@@ -44,7 +44,8 @@ struct SpanTests {
     @Test(
         "when it began, what is over and what is a habit is no time to come",
         arguments: [
-            "been dripping since Tuesday, no rush", "it goes off every night at 3, that alarm", "you fitted it last August and it squeaks",
+            "been dripping since Tuesday, no rush", "it goes off every night at 3, that alarm",
+            "you fitted it last August and it squeaks",
         ])
     func noTime(text: String) {
         #expect(Classifier.classify(text).time == nil)

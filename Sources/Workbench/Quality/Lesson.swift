@@ -75,7 +75,8 @@ enum Lesson {
                 "// Written by `make train` from \(messages.count) messages of Tests/PipelineTests/corpus. Not to be edited.",
             ] + intents(messages).source(named: "intents") + trades(messages).source(named: "trades")
             + dangers(messages).source(named: "dangers") + refusals(messages).source(named: "refusals")
-            + times(messages).source(named: "times") + places(messages).source(named: "places") + names(messages).source(named: "names") + [""]
+            + times(messages).source(named: "times") + places(messages).source(named: "places")
+            + names(messages).source(named: "names") + [""]
         fputs(lines.joined(separator: "\n"), file)
         print("learnt from \(messages.count) messages")
         return 0
