@@ -8,9 +8,10 @@ final class Connection {
     let limits: PostgresLimits
     var statements = StatementCache()
     private(set) var handle: OpaquePointer?
-    private var hasRefusedToWrite = false
     /// Called about twice a second while the server is thinking.
     private let whileWaiting: () -> Void
+    /// Called when the server would not take a write: it is a standby, or has been made one.
+    private let whenRefusedToWrite: () -> Void
     private let notices: NoticeReader
 
     /// More statements than this are not kept prepared from one body to the next.
@@ -18,10 +19,12 @@ final class Connection {
 
     /// Connects, and refuses a server that would break our promises.
     init(
-        _ address: ServerAddress, limits: PostgresLimits, log: Log, whileWaiting: @escaping () -> Void
+        _ address: ServerAddress, limits: PostgresLimits, log: Log, whileWaiting: @escaping () -> Void,
+        whenRefusedToWrite: @escaping () -> Void
     ) throws(SQLFailure) {
         self.limits = limits
         self.whileWaiting = whileWaiting
+        self.whenRefusedToWrite = whenRefusedToWrite
         notices = NoticeReader(log)
         let handle = try address.connect()
         self.handle = handle
@@ -45,15 +48,9 @@ final class Connection {
     /// False when there is nothing to roll back: no session, or the server has ended the transaction.
     var isInTransaction: Bool { isOpen && PQtransactionStatus(handle) != PQTRANS_IDLE }
 
-    /// The server would not take a write: it is a standby, or has been made one.
+    /// Tells that the server would not take a write: before the caller hears of it, so that what he does next goes elsewhere.
     func noteRefusalToWrite() {
-        hasRefusedToWrite = true
-    }
-
-    /// Whether it has refused since this was last asked.
-    func takeRefusalToWrite() -> Bool {
-        defer { hasRefusedToWrite = false }
-        return hasRefusedToWrite
+        whenRefusedToWrite()
     }
 
     /// Ends the session; the server rolls back what was open.

@@ -96,7 +96,9 @@ final class Pool: Sendable {
         while !closing.change({ $0 }) {
             if !isScout { isScout = waitForTurnToConnect() }
             do {
-                let connection = try Connection(address, limits: limits, log: log, whileWaiting: { [self] in expire() })
+                let connection = try Connection(
+                    address, limits: limits, log: log, whileWaiting: { [self] in expire() },
+                    whenRefusedToWrite: { [self] in leaveStandby() })
                 connected(wasScout: isScout)
                 isScout = false
                 backOff = BackOff()
@@ -128,7 +130,6 @@ final class Pool: Sendable {
                 break
             }
             job.run(connection)
-            if connection.takeRefusalToWrite() { leaveStandby() }
             guard connection.isOpen else { break }
         }
         let wasLost = !connection.isOpen

@@ -54,7 +54,7 @@ public final class PostgresListener: Sendable {
         var isStopped = false
         while !isStopped {
             do throws(SQLFailure) {
-                let connection = try Connection(address, limits: Self.limits, log: log, whileWaiting: {})
+                let connection = try Connection(address, limits: Self.limits, log: log, whileWaiting: {}, whenRefusedToWrite: {})
                 try connection.listen(to: channel)
                 if backOff.failures > 0 { log.notice("listening to the database again", ["attempts": "\(backOff.failures + 1)"]) }
                 backOff = BackOff()
