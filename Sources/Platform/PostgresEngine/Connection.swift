@@ -10,8 +10,9 @@ final class Connection {
     private(set) var handle: OpaquePointer?
     /// Called about twice a second while the server is thinking.
     private let whileWaiting: () -> Void
-    /// Called when the server would not take a write: it is a standby, or has been made one.
-    private let whenRefusedToWrite: () -> Void
+    /// To be called when the server would not take a write: it is a standby, or has been made one. Before the caller hears of it, so that
+    /// what he does next goes elsewhere.
+    let whenRefusedToWrite: () -> Void
     private let notices: NoticeReader
 
     /// More statements than this are not kept prepared from one body to the next.
@@ -47,11 +48,6 @@ final class Connection {
 
     /// False when there is nothing to roll back: no session, or the server has ended the transaction.
     var isInTransaction: Bool { isOpen && PQtransactionStatus(handle) != PQTRANS_IDLE }
-
-    /// Tells that the server would not take a write: before the caller hears of it, so that what he does next goes elsewhere.
-    func noteRefusalToWrite() {
-        whenRefusedToWrite()
-    }
 
     /// Ends the session; the server rolls back what was open.
     func close() {

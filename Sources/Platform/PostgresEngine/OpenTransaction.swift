@@ -111,7 +111,7 @@ final class OpenTransaction: TransactionChannel {
             if case .refused(_, let reaction) = error { self.reaction = reaction }
             if error.beforeCommit == ServerFailure.readOnly {
                 guard isWriting else { throw .other("a body that only reads has tried to write") }
-                connection.noteRefusalToWrite()
+                connection.whenRefusedToWrite()
             }
             guard let commitAt else { throw error.beforeCommit }
             throw error.whenCommitting(at: commitAt)

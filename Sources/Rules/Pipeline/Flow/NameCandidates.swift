@@ -6,19 +6,14 @@ enum NameCandidates {
     }
 
     static func find(in reading: Reading, outside place: ClosedRange<Int>?, ruled: ClosedRange<Int>?) -> SpanCandidates {
-        let taken = place ?? (-1)...(-1)
         let roles = reading.tokens.indices.map { role(of: $0, in: reading) }
         var found = SpanCandidates(roles: roles)
-        for start in roles.indices where !taken.contains(start) && canBegin(start, roles, reading) {
-            var last = start
-            while !found.isFull {
-                if let role = roles[last], role != .title, role != .join, role != .initial { found.add(start...last) }
-                let next = last + 1
-                guard last - start < longest - 1, next < roles.count, !taken.contains(next), isJoined(next, roles, reading),
-                    canFollow(next, roles)
-                else { break }
-                last = next
-            }
+        found.addRuns(upTo: longest, outside: place) {
+            canBegin($0, roles, reading)
+        } ends: {
+            canEnd($0.upperBound, roles)
+        } goesOn: {
+            isJoined($1, roles, reading) && canFollow($1, roles)
         }
         found.addUnlessThere(ruled)
         return found
@@ -50,6 +45,13 @@ enum NameCandidates {
         // The first word of a sentence has a capital anyway.
         case .place, .word: !talks(at, in: reading)
         case .join, nil: false
+        }
+    }
+
+    private static func canEnd(_ at: Int, _ roles: [Role?]) -> Bool {
+        switch roles[at] {
+        case .title, .join, .initial, nil: false
+        default: true
         }
     }
 

@@ -8,19 +8,14 @@ enum PlaceCandidates {
 
     /// Runs of words without a full stop between them and outside what was taken for a time.
     static func find(in reading: Reading, outside taken: ClosedRange<Int>?, ruled: ClosedRange<Int>?) -> SpanCandidates {
-        let taken = taken ?? (-1)...(-1)
         let roles = reading.tokens.indices.map { role(of: $0, in: reading) }
         var found = SpanCandidates(roles: roles)
-        for start in roles.indices where !taken.contains(start) && canBegin(start, roles, reading) {
-            var last = start
-            while !found.isFull {
-                if canEnd(last, roles) { found.add(start...last) }
-                let next = last + 1
-                guard next - start < longest, next < roles.count, !taken.contains(next), isJoined(next, in: reading),
-                    canFollow(next, roles, reading)
-                else { break }
-                last = next
-            }
+        found.addRuns(upTo: longest, outside: taken) {
+            canBegin($0, roles, reading)
+        } ends: {
+            canEnd($0.upperBound, roles)
+        } goesOn: {
+            isJoined($1, in: reading) && canFollow($1, roles, reading)
         }
         found.addUnlessThere(ruled)
         return found

@@ -9,9 +9,25 @@ struct SpanCandidates {
     }
 
     /// A text has some dozen at most; one that is made to have more must not cost more.
-    var isFull: Bool { ranges.count >= 250 }
+    private static let most = 250
 
-    mutating func add(_ range: ClosedRange<Int>) { ranges.append(range) }
+    /// Adds every run of at most `longest` words: from a word that can begin one, over each next word that goes on with it, ending where it
+    /// can. None of the words is in `taken`.
+    mutating func addRuns(
+        upTo longest: Int, outside taken: ClosedRange<Int>?, begins: (Int) -> Bool, ends: (ClosedRange<Int>) -> Bool,
+        goesOn: (_ run: ClosedRange<Int>, _ next: Int) -> Bool
+    ) {
+        let taken = taken ?? (-1)...(-1)
+        for start in roles.indices where !taken.contains(start) && begins(start) {
+            var run = start...start
+            while ranges.count < Self.most {
+                if ends(run) { ranges.append(run) }
+                let next = run.upperBound + 1
+                guard run.count < longest, next < roles.count, !taken.contains(next), goesOn(run, next) else { break }
+                run = start...next
+            }
+        }
+    }
 
     /// Adds what the rules found, which need not be a run that was thought of.
     mutating func addUnlessThere(_ range: ClosedRange<Int>?) {

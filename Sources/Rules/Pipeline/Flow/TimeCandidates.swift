@@ -8,29 +8,14 @@ enum TimeCandidates {
     static func find(
         in reading: Reading, outside postcode: ClosedRange<Int>?, ruled: [Times.Candidate]
     ) -> SpanCandidates {
-        let taken = postcode ?? (-1)...(-1)
         let roles = reading.tokens.indices.map { role(of: $0, in: reading) }
         var found = SpanCandidates(roles: roles)
-        for start in roles.indices where !taken.contains(start) && canBegin(start, roles, reading) {
-            var last = start
-            // Where the word is that lets words follow which are none of time: "before the football".
-            var opened: Int?
-            var solid = false
-            while !found.isFull {
-                switch roles[last] {
-                case .point, .unit, .clock, .month, .number, .soon: solid = true
-                case .bound: if opens.contains(reading.tokens[last].key) { opened = last }
-                default: break
-                }
-                if solid || opened != nil && roles[last] == .plain, canEnd(last, roles) { found.add(start...last) }
-                let next = last + 1
-                guard next - start < longest, next < roles.count, !taken.contains(next), reading.tokens[next].breakBefore < .stop,
-                    let role = roles[next],
-                    role != .plain || loose.contains(reading.tokens[next].key) || next - (opened ?? -9) <= 4
-                        || leadsOn(next, roles, reading)
-                else { break }
-                last = next
-            }
+        found.addRuns(upTo: longest, outside: postcode) {
+            canBegin($0, roles, reading)
+        } ends: {
+            canEnd($0, roles, reading)
+        } goesOn: {
+            canFollow($1, after: $0, roles, reading)
         }
         for candidate in ruled { found.addUnlessThere(candidate.range) }
         return found
@@ -67,11 +52,30 @@ enum TimeCandidates {
         }
     }
 
-    private static func canEnd(_ at: Int, _ roles: [Role?]) -> Bool {
-        switch roles[at] {
-        case .link, nil: false
-        default: true
+    private static func canFollow(_ at: Int, after run: ClosedRange<Int>, _ roles: [Role?], _ reading: Reading) -> Bool {
+        guard reading.tokens[at].breakBefore < .stop, let role = roles[at] else { return false }
+        return role != .plain || loose.contains(reading.tokens[at].key)
+            || opening(in: run, roles, reading).map { at - $0 <= 4 } == true
+            || leadsOn(at, roles, reading)
+    }
+
+    private static func canEnd(_ run: ClosedRange<Int>, _ roles: [Role?], _ reading: Reading) -> Bool {
+        guard let last = roles[run.upperBound], last != .link else { return false }
+        if run.contains(where: { isSolid(roles[$0]) }) { return true }
+        return last == .plain && opening(in: run, roles, reading) != nil
+    }
+
+    /// Enough for a time, whatever stands beside it.
+    private static func isSolid(_ role: Role?) -> Bool {
+        switch role {
+        case .point, .unit, .clock, .month, .number, .soon: true
+        case .bound, .link, .plain, nil: false
         }
+    }
+
+    /// Where the word is that lets words follow which are none of time: "before the football".
+    private static func opening(in run: ClosedRange<Int>, _ roles: [Role?], _ reading: Reading) -> Int? {
+        run.last { roles[$0] == .bound && opens.contains(reading.tokens[$0].key) }
     }
 
     /// Times that only stand beside others or name no day, and Welsh for today, tonight and tomorrow.

@@ -9,11 +9,7 @@ package enum NameTraits {
             ?? PlaceCandidates.find(in: reading, outside: nil, ruled: nil).first(saying: place, in: reading)
         let ruled = Names.ruled(in: reading, outside: place)
         let candidates = NameCandidates.find(in: reading, outside: place, ruled: ruled)
-        return candidates.ranges.map { range in
-            SpanExample(
-                span: reading.span(range.lowerBound, range.upperBound),
-                traits: of(range, roles: candidates.roles, ruled: ruled, in: reading))
-        }
+        return candidates.examples(in: reading) { of($0, roles: candidates.roles, ruled: ruled, in: reading) }
     }
 
     static func of(_ range: ClosedRange<Int>, roles: [UInt8], ruled: ClosedRange<Int>?, in reading: Reading) -> [UInt32] {

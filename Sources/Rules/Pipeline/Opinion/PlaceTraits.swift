@@ -9,11 +9,7 @@ package enum PlaceTraits {
         let time = TimeCandidates.find(in: reading, outside: nil, ruled: ruledTimes).first(saying: time, in: reading)
         let ruled = Places.ruled(in: reading, outside: time, asked: false)
         let candidates = PlaceCandidates.find(in: reading, outside: time, ruled: ruled)
-        return candidates.ranges.map { range in
-            SpanExample(
-                span: reading.span(range.lowerBound, range.upperBound),
-                traits: of(range, roles: candidates.roles, ruled: ruled, in: reading))
-        }
+        return candidates.examples(in: reading) { of($0, roles: candidates.roles, ruled: ruled, in: reading) }
     }
 
     static func of(_ range: ClosedRange<Int>, roles: [UInt8], ruled: ClosedRange<Int>?, in reading: Reading) -> [UInt32] {

@@ -5,6 +5,13 @@ package struct SpanExample: Sendable {
     package let traits: [UInt32]
 }
 
+extension SpanCandidates {
+    /// Each run with what a model sees of it, for learning.
+    func examples(in reading: Reading, traits: (ClosedRange<Int>) -> [UInt32]) -> [SpanExample] {
+        ranges.map { SpanExample(span: reading.span($0.lowerBound, $0.upperBound), traits: traits($0)) }
+    }
+}
+
 /// What the linear models see around some words of a text: the words before and after, the pauses, and where in the text they stand.
 struct SpanTraits {
     private let range: ClosedRange<Int>

@@ -7,11 +7,7 @@ package enum TimeTraits {
         let postcode = Postcodes.find(in: reading, asked: false)
         let ruled = Times.candidates(in: reading, outside: postcode)
         let candidates = TimeCandidates.find(in: reading, outside: postcode, ruled: ruled)
-        return candidates.ranges.map { range in
-            SpanExample(
-                span: reading.span(range.lowerBound, range.upperBound),
-                traits: of(range, roles: candidates.roles, ruled: ruled, in: reading))
-        }
+        return candidates.examples(in: reading) { of($0, roles: candidates.roles, ruled: ruled, in: reading) }
     }
 
     static func of(_ range: ClosedRange<Int>, roles: [UInt8], ruled: [Times.Candidate], in reading: Reading) -> [UInt32] {
