@@ -73,7 +73,7 @@ import WireKit
 
     /// Whose letters are in a sender's hands and have not reached them: those that have, and are not settled yet, do not count.
     private func unsent(in town: Processes) async throws -> Set<String> {
-        let inHand = try await town.rows.ask(
+        let inHand = try await town.ask(
             Query("SELECT lane_to FROM outbox WHERE state = 'rest' AND sid IS NULL") { rows in try rows.map { try $0.text(0) } })
         return Set(inHand.filter { town.texts(to: $0).isEmpty })
     }

@@ -48,23 +48,23 @@ struct Processes: Sendable {
 
     /// Adds a complete client with its number.
     func business(_ number: String = "+447700900010") async throws -> Business {
-        try await sampleBusiness(number, in: rows, clock: .system, carrier: carrier)
+        try await patiently { try await sampleBusiness(number, in: rows, clock: .system, carrier: carrier) }
     }
 
     /// Puts back all that waits for its time, as if so much had passed.
     func age(by time: Duration) async throws {
         let back = Int64(time / .milliseconds(1))
-        _ = try await rows.batch(
-            [
-                """
-                UPDATE outbox
-                SET leased_until = leased_until - \(back), not_before = not_before - \(back), doubted_at = doubted_at - \(back),
-                    resend_at = resend_at - \(back), look_at = look_at - \(back), looked_at = looked_at - \(back)
-                WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
-                """,
-                "UPDATE turn SET until = until - \(back) WHERE until > 0",
-                "UPDATE lease SET until = until - \(back)",
-            ], writing: true)
+        let statements: [SQL] = [
+            """
+            UPDATE outbox
+            SET leased_until = leased_until - \(back), not_before = not_before - \(back), doubted_at = doubted_at - \(back),
+                resend_at = resend_at - \(back), look_at = look_at - \(back), looked_at = looked_at - \(back)
+            WHERE state IN ('queued', 'twiml', 'rest', 'ambiguous')
+            """,
+            "UPDATE turn SET until = until - \(back) WHERE until > 0",
+            "UPDATE lease SET until = until - \(back)",
+        ]
+        _ = try await patiently { try await rows.batch(statements, writing: true) }
     }
 
     /// Whether the rows can be written: a server that stands still in the middle of a commit may hold them.
@@ -72,9 +72,23 @@ struct Processes: Sendable {
         (try? await rows.batch(["UPDATE turn SET until = until", "UPDATE outbox SET state = state"], writing: true)) != nil
     }
 
+    /// Asks the database.
+    func ask<T: Sendable>(_ query: Query<T>) async throws -> T {
+        try await patiently { try await rows.ask(query) }
+    }
+
+    /// Other processes write to the same file, and on a busy machine one of them may have it for longer than SQLite waits. Then nothing was
+    /// done, and it is tried again, a few times.
+    private func patiently<T>(_ call: () async throws -> T) async throws -> T {
+        for _ in 0..<5 {
+            do { return try await call() } catch SQLFailure.busy {}
+        }
+        return try await call()
+    }
+
     /// The one number a question to the database has for an answer.
     func number(_ sql: SQL) async throws -> Int64 {
-        try await rows.ask(Query(sql) { rows in try rows[0].integer(0) })
+        try await ask(Query(sql) { rows in try rows[0].integer(0) })
     }
 
     /// Waits for something; says what when it does not come.
